@@ -1,0 +1,34 @@
+.DEFAULT_GOAL := help
+.PHONY: help install serve test check eval bench encoder format
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+install: .venv/installed ## make .venv with everything in it
+
+serve: install ## build the index if it is stale and serve on http://127.0.0.1:8000
+	$(BIN)/wence serve
+
+test: install ## run every test
+	$(BIN)/python -m pytest
+
+check: install ## check format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+
+eval: install ## measure the reading of documents against labels made by hand
+	$(BIN)/python -m pytest -q -s tests/test_labels.py
+
+format: install ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""The ways in: the console script; HTTP and pages are to come."""

@@ -1,0 +1,1 @@
+"""What the documents say: files to documents, clauses and facts. Knows nothing of search."""

@@ -1,0 +1,83 @@
+"""Where the front matter ends and the closing lines begin: letterhead, titles, signatures, 抄送."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.paragraphs import Block, is_date_line, is_sentence, is_unfinished
+from corpus.style import words
+from corpus.text import fold
+
+_MAX_TITLE = 60
+_MAX_SIGNATURE = 40
+_SUFFIX = re.compile(r"[（(〔\[][^（）()〔〕\[\]]{1,30}[)）〕\]]$")
+
+
+def front_end(blocks: Sequence[Block]) -> int:
+    """How many blocks stand before the first heading; in a text without headings, before its first sentence."""
+    for position, block in enumerate(blocks):
+        title = block.role == "hashes" and position == 0 and block.marker is None
+        if block.role not in {"plain", "bullet", "attachment_list"} and not title:
+            return position
+    for position, block in enumerate(blocks):
+        text = block.wording.text
+        if position and is_sentence(text) and not text.rstrip().endswith(("：", ":")):
+            return position
+    return min(len(blocks), 1) if len(blocks) < 2 and not _is_prose(blocks) else 0
+
+
+def _is_prose(blocks: Sequence[Block]) -> bool:
+    return any(is_sentence(block.wording.text) for block in blocks)
+
+
+def second_title(front: Sequence[Block]) -> int:
+    """Where, in front matter, the title of the paper that a notice carries is printed again."""
+    before = ""
+    signed = False
+    for position, block in enumerate(front):
+        if position and is_title_line(block) and _is_prose(front[:position]):
+            for lines in (3, 2, 1):
+                title = "".join(item.wording.text for item in front[position : position + lines])
+                if names_paper(title) and len(_plain(title)) >= 6 and _plain(title) in before:
+                    return position
+            if signed and names_paper(block.wording.text):
+                return position
+        before += _plain(block.wording.text)
+        signed = signed or is_date_line(block.wording.text)
+    return len(front)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s《》〈〉“”\"()（）]", "", fold(text).text)
+
+
+def names_paper(text: str) -> bool:
+    """Whether a line ends as the title of an official paper does."""
+    bare = _SUFFIX.sub("", text.strip()).rstrip("》〉 ")
+    return bare.endswith(words("titles", "kinds"))
+
+
+def is_title_line(block: Block) -> bool:
+    """Whether a block is a line of a title: short, without the marks of running prose."""
+    text = block.wording.text
+    if block.role != "plain" or not text or len(text) > _MAX_TITLE or not is_unfinished(text):
+        return False
+    return not any(mark in text for mark in "，。；：\t") and not is_date_line(text)
+
+
+def closing_at(blocks: Sequence[Block], position: int) -> bool:
+    """Whether the closing lines begin at a block: a signature over a date, a date, 抄送, a contact."""
+    block = blocks[position]
+    if block.role != "plain":
+        return False
+    text = block.wording.text.lstrip("（( ")
+    if text.startswith(words("closing", "openings")) or is_date_line(text):
+        return True
+    for near in blocks[position : position + 4]:
+        line = near.wording.text
+        if near.role != "plain" or len(line) > _MAX_SIGNATURE:
+            return False
+        if is_date_line(line):
+            return True
+        if is_sentence(line) or not is_unfinished(line):
+            return False
+    return False

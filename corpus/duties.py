@@ -1,0 +1,191 @@
+"""Who does it 责任单位, who helps 配合单位, by when 完成时限: read from lines, brackets and columns."""
+
+import calendar
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from corpus.document import NO_DUTY, Cell, Deadline, Duty
+from corpus.numerals import chinese_number
+from corpus.style import words
+from corpus.text import CLOSING, OPENING, closing_bracket_start, narrow, tidy
+
+_TAIL = 400
+_DATE = re.compile(
+    r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?(?:[年./-]\s?(?:(\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./-]|(?!\d))?"
+    r"(?:\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?)?"
+)
+_PLACE = re.compile(r"(?:各|全)?.{0,8}(?:省|市|区|县|州|盟|旗|示范区|新区|开发区|各地)$")
+
+
+def duty_of(paragraphs: Sequence[str]) -> Duty:
+    """The duty that the paragraphs of a clause state: in a labelled line, or in brackets at an end."""
+    found: dict[str, tuple[str, ...]] = {}
+    deadline: Deadline | None = None
+    for text in paragraphs:
+        for kind, value in [*_labelled(text), *_bracketed(text)]:
+            if kind == "deadline":
+                deadline = deadline or read_deadline(value)
+            else:
+                found.setdefault(kind, split_units(value))
+    if not found and deadline is None:
+        return NO_DUTY
+    return Duty(found.get("responsible", ()), found.get("cooperating", ()), deadline)
+
+
+def duty_of_cells(cells: Iterable[Cell]) -> Duty:
+    """The duty that the columns of a table row state."""
+    found: dict[str, tuple[str, ...]] = {}
+    deadline: Deadline | None = None
+    for cell in cells:
+        for kind in ("responsible", "cooperating", "deadline"):
+            if cell.value and cell.header.startswith(words("duties", kind)):
+                if kind == "deadline":
+                    deadline = deadline or read_deadline(cell.value)
+                else:
+                    found[kind] = found.get(kind, ()) + split_units(cell.value)
+    if not found and deadline is None:
+        return NO_DUTY
+    return Duty(found.get("responsible", ()), found.get("cooperating", ()), deadline)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    every = [word for kind in ("responsible", "cooperating", "deadline") for word in words("duties", kind)]
+    choice = "|".join(re.escape(word) for word in sorted(every, key=len, reverse=True))
+    return re.compile(rf"(?:^|(?<=[。；;，,\s（(〔\[【]))({choice})\s?(?:[：:]|为)")
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    """What stands behind each label, up to the next one."""
+    if "单位" not in text and "部门" not in text and "时" not in text and "责任" not in text:
+        return []
+    matches = list(_labels().finditer(text))
+    found = []
+    for position, matched in enumerate(matches):
+        end = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        value = _until_close(text[matched.end() : end])
+        kind = next(k for k in ("responsible", "cooperating", "deadline") if matched[1] in words("duties", k))
+        found.append((kind, value))
+    return found
+
+
+def _until_close(text: str) -> str:
+    """The text up to a bracket it does not open, or the end of its line or sentence."""
+    depth = 0
+    for position, char in enumerate(text):
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth -= 1
+        if depth < 0 or char in "。；;\n":
+            return text[:position]
+    return text
+
+
+def _bracketed(text: str) -> list[tuple[str, str]]:
+    """The units in brackets at the end: 〔A、B按职责负责落实〕, （A牵头，B配合）."""
+    tail = text.rstrip()[-_TAIL:]
+    opening = closing_bracket_start(tail)
+    if opening < 0 or _labels().match(tail, opening + 1):
+        return []
+    inside = tail[opening + 1 : -1]
+    found = []
+    for part in re.split("[；;]", inside):
+        found += _with_endings(part)
+    return found
+
+
+def _with_endings(text: str) -> list[tuple[str, str]]:
+    found = []
+    rest = text
+    kinds = (("cooperating", "cooperating_endings"), ("responsible", "responsible_endings"))
+    for kind, name in kinds:
+        ending = next((word for word in words("duties", name) if rest.endswith(word)), None)
+        if ending is None:
+            continue
+        rest = rest[: -len(ending)].rstrip("等，, ")
+        split = _after_lead(rest) if kind == "cooperating" else 0
+        found.append((kind, rest[split:].lstrip("，,、由 ")))
+        rest = rest[:split].rstrip("，,、 ")
+    if rest and found and found[-1][0] == "cooperating":
+        found += [("responsible", rest)] if _looks_like_units(rest) else []
+    return [(kind, units) for kind, units in reversed(found) if _looks_like_units(units)]
+
+
+def _after_lead(text: str) -> int:
+    """Where the units that help begin: behind 牵头 or 负责."""
+    ends = [text.rfind(word) + len(word) for word in words("duties", "responsible_endings") if word in text]
+    return max(ends, default=0)
+
+
+def _looks_like_units(text: str) -> bool:
+    parts = [part for part in _split_outside(text) if part]
+    known = [part for part in parts if _is_agency(part) or _PLACE.fullmatch(part)]
+    return bool(parts) and len(known) * 2 >= len(parts) and max(map(len, parts)) <= 60
+
+
+def _is_agency(text: str) -> bool:
+    bare = re.sub(r"[（(〔][^（）()〔〕]{0,30}[)）〕]$", "", text)
+    return bare.endswith(words("agencies", "suffixes"))
+
+
+def split_units(text: str) -> tuple[str, ...]:
+    """Units parted by 、 and ， outside brackets; place names before an agency stay with it."""
+    text = tidy(_without_ending(text.strip()))
+    units: list[str] = []
+    places: list[str] = []
+    for part in _split_outside(text):
+        if _PLACE.fullmatch(part) and not _is_agency(part):
+            places.append(part)
+            continue
+        units.append("、".join([*places, part]))
+        places = []
+    return tuple(unit for unit in [*units, *places] if unit)
+
+
+def _without_ending(text: str) -> str:
+    for name in ("responsible_endings", "cooperating_endings"):
+        for word in words("duties", name):
+            if text.endswith(word) and len(word) > 2:
+                return text[: -len(word)].rstrip("等，, ")
+    return text.rstrip("。；;、，,")
+
+
+def _split_outside(text: str) -> list[str]:
+    parts: list[str] = []
+    depth = at = 0
+    for position, char in enumerate(text):
+        depth += (char in OPENING) - (char in CLOSING)
+        if char in "、，,\n" and depth <= 0:
+            parts.append(text[at:position].strip())
+            at = position + 1
+    parts.append(text[at:].strip())
+    return parts
+
+
+def read_deadline(text: str) -> Deadline | None:
+    """A time limit with the last day it allows: 2025.6 and 2025年6月底前 give 2025-06-30."""
+    shown = tidy(text).strip("。；;，, ")
+    if not shown or len(shown) > 40:
+        return None
+    last = None
+    for matched in _DATE.finditer(narrow(shown)):
+        last = last_day(matched[1], matched[2], matched[3]) or last
+    return Deadline(shown, last)
+
+
+def last_day(year: str, month: str | None = None, day: str | None = None) -> str | None:
+    """The last day of a printed year, month or day as YYYY-MM-DD."""
+    y, m, d = (_int(part) for part in (year, month, day))
+    if y is None or not 1900 <= y <= 2100 or (m is not None and not 1 <= m <= 12):
+        return None
+    month_number = m or 12
+    final = calendar.monthrange(y, month_number)[1]
+    return f"{y:04d}-{month_number:02d}-{d if d and 1 <= d <= final and m else final:02d}"
+
+
+def _int(text: str | None) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isdigit() else chinese_number(text)

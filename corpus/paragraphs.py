@@ -1,0 +1,280 @@
+"""Lines to blocks: paragraphs with wraps joined, headings placed by sequence, tables, boxes, attachments.
+
+Whether a line goes on with the one above is decided here, together with whether its number opens a
+heading, since each answer needs the other.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.document import Furniture
+from corpus.headings import Marker, Outline, Title, read_attachment, read_box, read_marker
+from corpus.lines import Line
+from corpus.style import words
+from corpus.tables import Table
+from corpus.text import closing_bracket_start, is_cjk, narrow
+from corpus.wording import Wording, joined, unwrapped
+
+Role = Literal["numbered", "bullet", "plain", "box", "attachment", "attachment_list", "table", "hashes"]
+
+_TERMINAL = "。！？；：!?;:"
+_CLOSERS = "”’」』》〉）)】〕]"
+_PAIRS = (("《", "》"), ("〔", "〕"), ("（", "）"), ("“", "”"), ("(", ")"), ("【", "】"))
+_LABEL = re.compile(r"[（(〔\[]?([\u4e00-\u9fff]{2,8})\s?[：:]")
+_DATE_LINE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,4}\s?日)?")
+_SHORT_LEAD = re.compile(r"[^，。；：、,.;:]{4,16}。(?=.)")
+_MAX_WRAP = 140
+_TAIL = 400
+_TOLERANCE = 6
+_MAX_DOUBLED = 6
+_MAX_DOUBLED_CHECKS = 200
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, table, box head or attachment head, with the lines it was put together from."""
+
+    role: Role
+    lines: list[Line] = field(default_factory=list)
+    parts: list[Wording] = field(default_factory=list)
+    marker: Marker | None = None
+    depth: int = 0
+    title: Title | None = None
+    table: Table | None = None
+    glue: str = ""
+
+    @property
+    def wording(self) -> Wording:
+        """The block's words as one paragraph."""
+        return joined(self.parts, self.glue) if self.glue else unwrapped(self.parts)
+
+    @property
+    def last(self) -> Line:
+        """The last line of the block."""
+        return self.lines[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a document was printed: the width lines are wrapped at, if they are, and the usual gap."""
+
+    width: int | None
+    gap: int
+
+
+def read_layout(lines: Sequence[Line]) -> Layout:
+    """Whether lines are hard-wrapped: many break off inside a sentence at nearly the same width."""
+    broken = [line for line in lines if "\t" not in line.text and line.text[-1] not in _TERMINAL + _CLOSERS]
+    widths = Counter(line.width for line in broken if line.width >= 24)
+    gaps = Counter(line.gap for line in lines)
+    gap = gaps.most_common(1)[0][0] if gaps else 0
+    if not widths:
+        return Layout(None, gap)
+    width = max(widths, key=lambda size: (sum(widths[size + off] for off in (-2, -1, 0, 1, 2)), size))
+    near = sum(count for size, count in widths.items() if abs(size - width) <= _TOLERANCE)
+    longer = sum(line.width > width + 2 * _TOLERANCE for line in lines if "\t" not in line.text)
+    wrapped = width <= _MAX_WRAP and near >= 5 and near * 2 >= len(broken) and longer * 10 <= len(lines)
+    return Layout(width if wrapped else None, gap)
+
+
+class BlockReader:
+    """Puts lines together to blocks; holds the outline while it goes down the text."""
+
+    def __init__(self, text: str, layout: Layout, *, markdown: bool) -> None:
+        self._text = text
+        self._layout = layout
+        self._markdown = markdown
+        self._outline = Outline()
+        self._checks = 0
+        self.blocks: list[Block] = []
+        self.doubled: list[Furniture] = []
+
+    def read(self, lines: Sequence[Line], skipped: dict[int, str], tables: Sequence[Table]) -> None:
+        """Reads all lines into `blocks`; words printed twice go to `doubled`."""
+        starts = {table.start: table for table in tables}
+        position = 0
+        while position < len(lines):
+            table = starts.get(position)
+            if table:
+                self.blocks.append(Block("table", table=table))
+                position = table.end
+                continue
+            if position not in skipped:
+                self._add(lines[position])
+            position += 1
+
+    def _add(self, line: Line) -> None:
+        block = self.blocks[-1] if self.blocks else None
+        marker = read_marker(line.text, markdown=self._markdown)
+        if line.level:
+            depth = self._outline.place_level(line.level, marker)
+            self._begin(Block("hashes", marker=marker, depth=depth), line)
+        elif block and self._joins(block, line, marker):
+            self._join(block, line)
+        else:
+            self._begin(self._new_block(line, marker), line)
+
+    def _begin(self, block: Block, line: Line) -> None:
+        block.lines.append(line)
+        block.parts.append(line.wording)
+        self.blocks.append(block)
+
+    def _new_block(self, line: Line, marker: Marker | None) -> Block:
+        attachment = read_attachment(line.text)
+        if attachment:
+            return self._attachment(line, attachment)
+        box = read_box(line.text)
+        if box:
+            return Block("box", title=box, depth=self._outline.place_box(box.number or 0))
+        if marker is None:
+            return Block("plain")
+        if marker.form == "•":
+            return Block("bullet", marker=marker)
+        if self._outline.judge(marker):
+            return Block("numbered", marker=marker, depth=self._outline.place(marker))
+        return Block("plain")
+
+    def _attachment(self, line: Line, title: Title) -> Block:
+        rest = line.text[title.length :]
+        listed = title.colon and bool(rest) and (title.number is None or len(rest) < 60 and self._in_list(line))
+        if listed:
+            return Block("attachment_list", title=title, marker=read_marker(rest), glue="\n")
+        if len(rest) > 60 or rest.endswith(tuple(_TERMINAL)):
+            return Block("plain")
+        self._outline.reset()
+        return Block("attachment", title=title)
+
+    def _in_list(self, line: Line) -> bool:
+        """Whether `附件1：…` is an entry of a list: the paper's own end has not been seen yet."""
+        after = self._text[line.wording.span.end : line.wording.span.end + 400].split("\n")
+        near = [text.strip() for text in after if text.strip()][:4]
+        return any(read_attachment(text) or _DATE_LINE.fullmatch(narrow(text)) for text in near)
+
+    def _joins(self, block: Block, line: Line, marker: Marker | None) -> bool:
+        """Whether a line goes on with the paragraph of a block."""
+        if block.role == "table" or (block.role == "hashes"):
+            return False
+        if block.role == "attachment_list" and self._goes_on_listing(block, marker):
+            return True
+        if read_attachment(line.text) or read_box(line.text) or block.role in {"box", "attachment"}:
+            return False
+        if marker and self._opens(block, marker):
+            return False
+        return self._goes_on(block, line)
+
+    def _goes_on_listing(self, block: Block, marker: Marker | None) -> bool:
+        if not (marker and block.marker and marker.form == block.marker.form):
+            return False
+        if marker.number != block.marker.number + 1:
+            return False
+        block.marker = marker
+        return True
+
+    def _opens(self, block: Block, marker: Marker) -> bool:
+        """Whether a marker begins a block of its own, although the line above may be unfinished."""
+        if marker.form == "•":
+            return not (is_unfinished(block.last.text) and self._is_full(block) and marker.length < 2)
+        judgement = self._outline.judge(marker)
+        if judgement in {"successor", "resumed"}:
+            return True
+        return judgement is not None and not self._breaks_off(block)
+
+    def _breaks_off(self, block: Block) -> bool:
+        """Whether the block's last line ends inside a sentence."""
+        text = block.wording.text
+        if not is_unfinished(text) or (block.role == "numbered" and "。" not in text):
+            return False
+        return self._is_full(block) if self._layout.width else has_open_bracket(text)
+
+    def _goes_on(self, block: Block, line: Line) -> bool:
+        text = block.wording.text if len(block.parts) < 40 else block.last.text
+        if is_duty_line(line.text):
+            return False
+        if has_open_bracket(text) and len(text) < 4000:
+            return True
+        if self._layout.width:
+            return self._goes_on_wrapped(block, line)
+        if not is_unfinished(text) or _DATE_LINE.fullmatch(narrow(line.text)):
+            return False
+        if text[-1] in "、，,":
+            return True
+        return is_sentence(text) and len(block.last.text) >= 20 and not is_duty_line(text)
+
+    def _goes_on_wrapped(self, block: Block, line: Line) -> bool:
+        if not self._is_full(block):
+            return False
+        if is_unfinished(block.last.text):
+            return True
+        width = self._layout.width or 0
+        signs = (block.last.width <= width - 2) + (width - 4 <= line.width <= width - 2)
+        signs += bool(_SHORT_LEAD.match(line.text)) + (line.indent > block.last.indent)
+        return signs < 2
+
+    def _is_full(self, block: Block) -> bool:
+        """Whether the block's last line fills the page's width (a first line is indented by two characters)."""
+        width = self._layout.width
+        if width is None:
+            return False
+        unfinished = is_unfinished(block.last.text)
+        slack = 8 if unfinished else 2 if len(block.lines) > 1 else 4
+        return block.last.width + block.last.indent >= width - slack
+
+    def _join(self, block: Block, line: Line) -> None:
+        part = line.wording
+        if line.gap > self._layout.gap or line.page_start or not self._layout.width:
+            size = self._doubled(block.parts[-1].text, part.text)
+            if size:
+                whole = block.parts[-1]
+                block.parts[-1] = whole.cut(0, len(whole.text) - size)
+                tail = whole.cut(len(whole.text) - size)
+                self.doubled += [Furniture("doubled_word", span) for span in tail.spans()]
+        block.lines.append(line)
+        block.parts.append(part)
+
+    def _doubled(self, before: str, after: str) -> int:
+        """How many characters at a page break are printed both before and after it."""
+        for size in range(min(_MAX_DOUBLED, len(before) - 1, len(after) - 1), 0, -1):
+            tail = before[-size:]
+            if after.startswith(tail) and all(is_cjk(char) and char.isalnum() for char in tail):
+                dangling = size > 1 or not before[-2].isalnum()
+                return size if dangling and not self._occurs(tail * 2) else 0
+        return 0
+
+    def _occurs(self, words_twice: str) -> bool:
+        self._checks += 1
+        return self._checks > _MAX_DOUBLED_CHECKS or words_twice in self._text
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends without a mark that closes a sentence; `…。〔…〕` is closed, `…（…）` is not."""
+    bare = text.rstrip(_CLOSERS)
+    if not bare or bare[-1] in _TERMINAL:
+        return not bare
+    opening = closing_bracket_start(text[-_TAIL:])
+    before = text[: max(0, len(text) - _TAIL) + opening] if opening > 0 else ""
+    return not before.rstrip(_CLOSERS + " ").endswith(tuple(_TERMINAL))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text has the punctuation of running prose."""
+    return any(mark in text for mark in "，。；")
+
+
+def has_open_bracket(text: str) -> bool:
+    """Whether a bracket or quotation mark is opened in a text and not closed."""
+    return any(text.rfind(opening) > text.rfind(closing) for opening, closing in _PAIRS)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line holds a date and nothing else."""
+    return bool(_DATE_LINE.fullmatch(narrow(text).replace(" ", "")))
+
+
+def is_duty_line(text: str) -> bool:
+    """Whether a line begins with the label of a duty: 责任单位：, 配合单位：, 完成时限：."""
+    label = _LABEL.match(text)
+    kinds = ("responsible", "cooperating", "deadline")
+    return label is not None and any(label[1] in words("duties", kind) for kind in kinds)
