@@ -1,5 +1,6 @@
 """A stored text to its clauses 条款, without losing a character. The rules stand in CLAUSES.md."""
 
+import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ _MAX_HEADING = 60
 _MAX_UNNUMBERED = 40
 _SECTION_FORMS = {"第编", "第篇", "第部分", "第章", "第节"}
 _ARTICLE = "第条"
+_LIST_MARKUP = "*+-"
 
 
 def split_clauses(text: str, document: DocumentId, *, markdown: bool = False) -> ParsedText:
@@ -97,7 +99,7 @@ class _Section:
     id: str
     depth: float
     kind: ClauseKind = "text"
-    standing: bool = True
+    item: bool = False
     parts: tuple[int, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
     paragraphs: list[_Draft] = field(default_factory=list)
@@ -124,6 +126,7 @@ class _Tree:
         self._article: _Draft | None = None
         self._end: _Draft | None = None
         self._leads = _sibling_leads(blocks)
+        self._next_numbered = _next_numbered(blocks)
         self._table_title: tuple[str, ...] = ()
         self.headings: list[Heading] = []
         self.furniture: list[Furniture] = []
@@ -138,7 +141,7 @@ class _Tree:
         """The finished clauses in the order of the text, each with an id of its own."""
         made = []
         seen: Counter[str] = Counter()
-        for draft in self._drafts:
+        for draft in (draft for draft in self._drafts if draft.parts):
             seen[draft.id] += 1
             unique = draft.id if seen[draft.id] == 1 else f"{draft.id}~{seen[draft.id]}"
             wording = joined(draft.parts, "\n")
@@ -254,7 +257,7 @@ class _Tree:
             return
         entry = text[:lead] if lead else text[:length]
         section.path = (*parent.path, one_line(entry))
-        section.standing = False
+        section.item = not lead
         self._enter(section)
         self._paragraph(section, block.wording, section.path, _own(section.kind, "text" if lead else "item"))
 
@@ -271,7 +274,7 @@ class _Tree:
     def _stands_alone(self, position: int, text: str, length: int, lead: int) -> bool:
         """Whether a numbered paragraph is a heading on a line of its own."""
         block = self._blocks[position]
-        if block.marker and block.marker.form in _SECTION_FORMS:
+        if block.marker and block.marker.form in _SECTION_FORMS and len(text) <= _MAX_HEADING:
             return True
         if lead or len(text) > _MAX_HEADING or not is_phrase(text, length):
             return False
@@ -284,14 +287,14 @@ class _Tree:
         if below.role == "numbered":
             return below.depth > block.depth
         if below.role == "plain":
-            return not is_duty_line(below.wording.text) and not closing_at(self._blocks, position + 1)
+            other = is_duty_line(below.wording.text) or self._is_table_title(position + 1)
+            return not other and not closing_at(self._blocks, position + 1)
         return below.role in {"bullet", "table", "box"}
 
     def _open_article(self, block: Block, section: _Section) -> None:
         length = block.marker.length if block.marker else 0
         text = block.wording.text
         section.path = (*section.path, one_line(text[: article_lead(text, length)]))
-        section.standing = False
         self._enter(section)
         self._article = _Draft(section.id, section.path, "law_article", [block.wording])
         self._drafts.append(self._article)
@@ -302,10 +305,13 @@ class _Tree:
             self._article.parts.append(block.wording)
             return
         section = self._section
-        text = block.wording.text
-        lead = numbered_lead(text, block.marker.length if block.marker else 0)
-        path = (*section.path, one_line(text[:lead])) if lead else section.path
-        draft = _Draft(section.below(f"b{section.count('b')}"), path, _own(section.kind, "item"), [block.wording])
+        wording, length = block.wording, block.marker.length if block.marker else 0
+        if wording.text[0] in _LIST_MARKUP:
+            self.furniture += [Furniture("markup", span) for span in wording.cut(0, length).strip().spans()]
+            wording, length = wording.cut(length), 0
+        lead = numbered_lead(wording.text, length)
+        path = (*section.path, one_line(wording.text[:lead])) if lead else section.path
+        draft = _Draft(section.below(f"b{section.count('b')}"), path, _own(section.kind, "item"), [wording])
         self._drafts.append(draft)
         section.latest = draft
 
@@ -324,8 +330,8 @@ class _Tree:
             self.headings.append(Heading(block.wording))
             self._table_title = (one_line(text),)
         elif self._is_unnumbered_heading(position):
-            self._unnumbered(block)
-        elif self._leads.get(position):
+            self._unnumbered(position)
+        elif position in self._leads:
             self._run_in(block, plain_lead(text))
         else:
             section = self._section
@@ -361,7 +367,7 @@ class _Tree:
             first, *others = section.paragraphs
             for other in others:
                 first.parts += other.parts
-                self._drafts.remove(other)
+                other.parts = []
             first.parts.append(wording)
             section.paragraphs = [first]
             section.latest = first
@@ -392,8 +398,11 @@ class _Tree:
             return bool(below.marker and below.marker.number == 1)
         return below.role in {"bullet", "box"}
 
-    def _unnumbered(self, block: Block) -> None:
-        depth = int(self._section.depth) + 0.5
+    def _unnumbered(self, position: int) -> None:
+        block = self._blocks[position]
+        following = self._next_numbered[position]
+        restarts = following is not None and following.marker is not None and following.marker.number == 1
+        depth = following.depth - 0.5 if following and restarts else math.floor(self._section.depth) + 0.5
         parent = self._parent(depth)
         self.headings.append(Heading(block.wording))
         path = (*parent.path, one_line(block.wording.text))
@@ -403,6 +412,8 @@ class _Tree:
 
     def _table(self, table: Table) -> None:
         section = self._section
+        if section.item and self._table_title:
+            section = self._parent(section.depth)
         prefix = section.below(f"t{section.count('t')}")
         self.headings += [Heading(wording) for wording in [*table.header, *table.categories]]
         self.furniture += [Furniture("table_header", span) for line in table.repeated for span in line.spans()]
@@ -448,30 +459,46 @@ def _own(section: ClauseKind, wanted: ClauseKind) -> ClauseKind:
     return section if section == "box" else wanted
 
 
-def _sibling_leads(blocks: Sequence[Block]) -> dict[int, bool]:
-    """Plain paragraphs with a run-in heading: two beside each other at least, or one in a box.
+def _next_numbered(blocks: Sequence[Block]) -> list[Block | None]:
+    """For each block the next numbered one in the same scope."""
+    following: list[Block | None] = [None] * len(blocks)
+    near: Block | None = None
+    for position in range(len(blocks) - 1, -1, -1):
+        following[position] = near
+        if blocks[position].role == "numbered":
+            near = blocks[position]
+        elif blocks[position].role in {"attachment", "hashes"}:
+            near = None
+    return following
 
-    They count only under a heading on a line of its own; a numbered paragraph that has words of its
-    own is gone on with, so its further paragraphs begin with plain sentences.
+
+def _sibling_leads(blocks: Sequence[Block]) -> set[int]:
+    """Plain paragraphs with a run-in heading.
+
+    Under a heading on a line of its own there are two beside each other at least, in a box one is
+    enough. A numbered paragraph that has words of its own is gone on with, so its further paragraphs
+    begin with plain sentences, unless there are three at least and all of them look like that.
     """
-    groups: list[list[int]] = []
-    current: list[int] = []
-    least, open_heading = 2, False
+    found: set[int] = set()
+    region: list[int] = []
+    least, every = 2, False
     for position, block in enumerate(blocks):
-        if block.role in {"plain", "table", "bullet"}:
-            if block.role == "plain" and open_heading and plain_lead(block.wording.text):
-                current.append(position)
-            continue
-        if len(current) >= least:
-            groups.append(current)
-        current = []
-        least = 1 if block.role == "box" else 2
-        text = block.wording.text
-        length = block.marker.length if block.marker else 0
-        open_heading = block.role != "numbered" or (is_phrase(text, length) and len(text) <= _MAX_HEADING)
-    if len(current) >= least:
-        groups.append(current)
-    return {position: True for group in groups for position in group}
+        if block.role == "plain":
+            region.append(position)
+        elif block.role not in {"table", "bullet"}:
+            found.update(_leads_of(blocks, region, least, every))
+            region = []
+            text = block.wording.text
+            length = block.marker.length if block.marker else 0
+            every = block.role == "numbered" and not (is_phrase(text, length) and len(text) <= _MAX_HEADING)
+            least = 3 if every else 1 if block.role == "box" else 2
+    found.update(_leads_of(blocks, region, least, every))
+    return found
+
+
+def _leads_of(blocks: Sequence[Block], region: Sequence[int], least: int, every: bool) -> list[int]:
+    leads = [position for position in region if plain_lead(blocks[position].wording.text)]
+    return leads if len(leads) >= least and (not every or len(leads) == len(region)) else []
 
 
 def clause_at(parsed: ParsedText, offset: int) -> Clause | None:

@@ -8,6 +8,8 @@ from corpus.style import words
 from corpus.text import fold
 
 _MAX_TITLE = 60
+_MIN_PROSE = 25
+_MIN_SECTION = 40
 _MAX_SIGNATURE = 40
 _SUFFIX = re.compile(r"[（(〔\[][^（）()〔〕\[\]]{1,30}[)）〕\]]$")
 
@@ -18,15 +20,28 @@ def front_end(blocks: Sequence[Block]) -> int:
         title = block.role == "hashes" and position == 0 and block.marker is None
         if block.role not in {"plain", "bullet", "attachment_list"} and not title:
             return position
+        if _opens_text(blocks, position):
+            return position
     for position, block in enumerate(blocks):
         text = block.wording.text
-        if position and is_sentence(text) and not text.rstrip().endswith(("：", ":")):
+        if position and _is_prose(blocks[position : position + 1]) and not text.rstrip().endswith(("：", ":")):
             return position
     return min(len(blocks), 1) if len(blocks) < 2 and not _is_prose(blocks) else 0
 
 
+def _opens_text(blocks: Sequence[Block], position: int) -> bool:
+    """Whether a line without number, after the opening words, heads the first section."""
+    text = blocks[position].wording.text
+    if not is_title_line(blocks[position]) or names_paper(text) or text.endswith(words("agencies", "suffixes")):
+        return False
+    below = blocks[position + 1 : position + 2]
+    prose = bool(below) and below[0].role == "plain" and len(below[0].wording.text) >= _MIN_SECTION
+    return prose and text[0] not in "（(" and _is_prose(below) and _is_prose(blocks[:position])
+
+
 def _is_prose(blocks: Sequence[Block]) -> bool:
-    return any(is_sentence(block.wording.text) for block in blocks)
+    texts = (block.wording.text for block in blocks)
+    return any("。" in text or (len(text) >= _MIN_PROSE and is_sentence(text)) for text in texts)
 
 
 def second_title(front: Sequence[Block]) -> int:

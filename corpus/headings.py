@@ -81,7 +81,7 @@ class Outline:
 
     def judge(self, marker: Marker) -> Judgement | None:
         """How the marker goes on with the lists; None when its number fits none of them."""
-        if marker.form == "1.1":
+        if marker.parts:
             return self._judge_decimal(marker)
         entry = self._entry(marker)
         if entry is not None:
@@ -101,7 +101,7 @@ class Outline:
 
     def place(self, marker: Marker) -> int:
         """Puts the marker into the outline; gives how many lists it now stands under."""
-        entry = self._decimal_entry(marker) if marker.form == "1.1" else self._entry(marker)
+        entry = self._decimal_entry(marker) if marker.parts else self._entry(marker)
         if entry is None:
             self._make_room(marker)
             return self._push(OpenList(marker.form, marker.number, marker.parts))
@@ -154,7 +154,7 @@ class Outline:
 
     def _decimal_entry(self, marker: Marker) -> OpenList | None:
         for item in reversed(self.open):
-            if item.form == "1.1" and len(item.parts) == len(marker.parts):
+            if item.parts and len(item.parts) == len(marker.parts):
                 return item
         return None
 
@@ -169,7 +169,7 @@ class Outline:
         if parts[-1] == 1 and prefix in parents:
             return "opened"
         if parts[-1] == 1 and len(parts) == 2 and (not self.open or self.open[-1].form not in {"1.", "1 "}):
-            return "opened" if parts[0] == 1 or not self._seen("1.1") else None
+            return "opened" if parts[0] == 1 or not self._seen(marker.form) else None
         follows = entry is not None and len(parts) == 2 and parts == (entry.parts[0] + 1, 1)
         return "opened" if follows else None
 
@@ -191,10 +191,8 @@ class Outline:
 
 def _belongs_above(marker: Marker, item: OpenList) -> bool:
     """Whether a form is by its nature larger than one that is open: 章 over 条, 1.2 over 1.1.3."""
-    if marker.form == "1.1" and item.form == "1.1":
+    if marker.parts:
         return len(item.parts) >= len(marker.parts)
-    if marker.form == "1.1" and item.form not in {"1.", "1 "}:
-        return False
     order = _ORDINALS.split("|")
     if _is_ordinal(marker) and item.form.startswith("第"):
         return order.index(marker.form[1:]) < order.index(item.form[1:])
@@ -222,9 +220,10 @@ def _marker(form: str, matched: re.Match[str], rest: str) -> Marker | None:
         return _ordinal(matched, rest)
     if form == "1.1":
         parts = tuple(int(part) for part in matched[1].split("."))
+        deep = "1" + ".1" * (len(parts) - 1)
         is_value = _UNITS.match(rest) or rest[:1] in "的至-~—、，,；。%" or any(part == 0 for part in parts)
         spaced = matched[0] != matched[0].rstrip()
-        return None if is_value and not spaced else Marker(form, parts[-1], length, parts)
+        return None if is_value and not spaced else Marker(deep, parts[-1], length, parts)
     if form in {"①", "⒈"}:
         return Marker(form, _enclosed(matched[1]), length)
     if form == "a.":

@@ -30,7 +30,7 @@ def numbered_lead(text: str, marker: int) -> int:
 def plain_lead(text: str) -> int:
     """Where the run-in heading of a paragraph without number would end, 0 when its first sentence is none."""
     end = sentence_end(text, 0, _MAX_PLAIN)
-    short = end and text[end:].strip() and not re.search("[，,；：:]", text[:end])
+    short = end and text[end:].strip() and not re.search("[，,；：:！？]", text[:end])
     return end if short and not _has_figure(text[:end]) else 0
 
 

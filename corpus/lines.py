@@ -16,8 +16,9 @@ _LINE = re.compile(r"[^\n\f\v\x1c-\x1e\x85\u2028\u2029]+|[\n\f\v\x1c-\x1e\x85\u2
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,200}\]")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
-_MARKUP = re.compile(r"\*\*|__|`+|!?\[(?=[^\[\]\n]{0,200}\]\([^()\s]{0,500}\))|(?<=\])\([^()\s]{0,500}\)")
-_LINK_END = re.compile(r"\](?=\()")
+_TARGET = r"\((?:https?:|mailto:|[/#.])[^()\n]{0,500}\)"
+_MARKUP = re.compile(rf"\*\*|__|`+|!?\[(?=[^\[\]\n]{{0,200}}\]{_TARGET})|(?<=\]){_TARGET}")
+_LINK_END = re.compile(rf"\](?={_TARGET})")
 _PLAIN = re.compile(f"[{INVISIBLE}]|\\[bookmark:")
 
 
@@ -78,6 +79,8 @@ def _read_line(text: str, span: Span, markdown: bool) -> tuple[Line, list[Furnit
         hashes = _HASHES.match(raw) if markdown else None
         level = len(hashes[1]) if hashes else 0
     wording = _without(text, span, marks).strip()
+    if "\t" in wording.text:
+        wording = _without(text, span, marks).strip(" \u3000\u00a0")
     lead = narrow(raw[: max(0, wording.span.start - span.start)]).replace("\t", "    ")
     return Line(wording, indent=len(lead), level=level), marks
 

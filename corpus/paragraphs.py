@@ -28,6 +28,7 @@ _DATE_LINE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?
 _SHORT_LEAD = re.compile(r"[^，。；：、,.;:]{4,16}。(?=.)")
 _MAX_WRAP = 140
 _TAIL = 400
+_TAIL_LINES = 12
 _TOLERANCE = 6
 _MAX_DOUBLED = 6
 _MAX_DOUBLED_CHECKS = 200
@@ -45,11 +46,24 @@ class Block:
     title: Title | None = None
     table: Table | None = None
     glue: str = ""
+    _whole: Wording | None = None
 
     @property
     def wording(self) -> Wording:
-        """The block's words as one paragraph."""
-        return joined(self.parts, self.glue) if self.glue else unwrapped(self.parts)
+        """The block's words as one paragraph; made once, since a whole block is looked at often."""
+        if self._whole is None:
+            self._whole = joined(self.parts, self.glue) if self.glue else unwrapped(self.parts)
+        return self._whole
+
+    @property
+    def tail(self) -> str:
+        """The words of the last lines, enough to see whether a sentence or a bracket is open."""
+        return "".join(part.text for part in self.parts[-_TAIL_LINES:])
+
+    def join(self, line: Line) -> None:
+        """Adds a line that goes on with the paragraph."""
+        self.lines.append(line)
+        self.parts.append(line.wording)
 
     @property
     def last(self) -> Line:
@@ -118,8 +132,7 @@ class BlockReader:
             self._begin(self._new_block(line, marker), line)
 
     def _begin(self, block: Block, line: Line) -> None:
-        block.lines.append(line)
-        block.parts.append(line.wording)
+        block.join(line)
         self.blocks.append(block)
 
     def _new_block(self, line: Line, marker: Marker | None) -> Block:
@@ -184,16 +197,16 @@ class BlockReader:
 
     def _breaks_off(self, block: Block) -> bool:
         """Whether the block's last line ends inside a sentence."""
-        text = block.wording.text
+        text = block.tail
         if not is_unfinished(text) or (block.role == "numbered" and "。" not in text):
             return False
         return self._is_full(block) if self._layout.width else has_open_bracket(text)
 
     def _goes_on(self, block: Block, line: Line) -> bool:
-        text = block.wording.text if len(block.parts) < 40 else block.last.text
+        text = block.tail
         if is_duty_line(line.text):
             return False
-        if has_open_bracket(text) and len(text) < 4000:
+        if has_open_bracket(text):
             return True
         if self._layout.width:
             return self._goes_on_wrapped(block, line)
@@ -231,8 +244,7 @@ class BlockReader:
                 block.parts[-1] = whole.cut(0, len(whole.text) - size)
                 tail = whole.cut(len(whole.text) - size)
                 self.doubled += [Furniture("doubled_word", span) for span in tail.spans()]
-        block.lines.append(line)
-        block.parts.append(part)
+        block.join(line)
 
     def _doubled(self, before: str, after: str) -> int:
         """How many characters at a page break are printed both before and after it."""

@@ -209,8 +209,8 @@ def _is_category(
     if after is None or mark not in lines[after].text or lines[position].gap > lines[after].gap + 1:
         return False
     below = _split(lines[after].wording, mark)
-    is_row = len(below) == len(table.columns) and not _is_header(below)
-    return is_row and bool(table.rows or table.categories or below)
+    is_row = len(below) == len(table.columns) or _begins_row(below[0].text, table)
+    return is_row and not _is_header(below)
 
 
 def _is_header(cells: Sequence[Wording]) -> bool:

@@ -63,10 +63,10 @@ class Wording:
                 runs.append(Run(low - start, run.start + low - run.at, high - low))
         return Wording(self.text[start:stop], tuple(runs))
 
-    def strip(self) -> "Wording":
-        """The wording without outer white space."""
-        start = len(self.text) - len(self.text.lstrip())
-        return self.cut(start, max(start, len(self.text.rstrip())))
+    def strip(self, chars: str | None = None) -> "Wording":
+        """The wording without outer white space, or without the characters given."""
+        start = len(self.text) - len(self.text.lstrip(chars))
+        return self.cut(start, max(start, len(self.text.rstrip(chars))))
 
 
 def printed(text: str, start: int, end: int) -> Wording:

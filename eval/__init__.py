@@ -1,0 +1,1 @@
+"""How good it is: labelled questions and measures; to be built."""
