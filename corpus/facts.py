@@ -1,0 +1,216 @@
+"""Indicators and their values 指标值 (region × indicator × year), read from the clauses of a document."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from corpus.document import Cell, Clause, ClauseId, Document, DocumentId
+from corpus.numerals import quantity
+from corpus.regions import mentions, resolve
+from corpus.statements import Statement, read_statements
+from corpus.style import words
+from corpus.text import narrow
+from corpus.wording import Span
+from corpus.years import Time, leading_times, times
+
+Relation = Literal["=", "≥", ">", "≤", "<", "≈", "增长", "下降", "新增", "累计"]
+Role = Literal["target", "base"]
+
+_CELL_VALUE = re.compile(
+    r"(?P<sign>[<>≥≤≧≦＞＜≈约]?)\s?(?P<value>[-+−]?\d[\d,]*(?:\.\d+)?)\s?(?P<unit>[%％‰]?)\s?(?P<suffix>以上|左右|以内|以下)?"
+)
+_SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "≈": "≈", "约": "≈"}
+_SUFFIXES = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
+_UNIT_IN_NAME = re.compile(r"[（(]([^（）()]{1,12})[)）]$")
+_YEAR_IN_HEADER = re.compile(r"((?:19|20)\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one indicator; `span` is where the clause's text states it."""
+
+    document: DocumentId
+    clause: ClauseId
+    region: str | None
+    indicator: str
+    year: int | None
+    value: str
+    unit: str
+    relation: Relation
+    bound: Relation
+    role: Role
+    span: Span
+
+    @property
+    def quantity(self) -> tuple[Decimal, str] | None:
+        """The value as a number in its base unit: 4.5 万件 is (45000, "件")."""
+        return quantity(self.value, self.unit)
+
+
+def read_facts(document: Document) -> list[Fact]:
+    """The facts of a document, in the order of its text."""
+    return list(_facts(document))
+
+
+def _facts(document: Document) -> Iterator[Fact]:
+    default = _only_goal(document)
+    stated: dict[tuple[str, ...], Time] = {}
+    for clause in document.clauses:
+        if clause.kind == "law_article":
+            continue
+        if clause.kind == "row":
+            yield from _facts_of_row(document, clause, default)
+            continue
+        above = _stated_above(clause, stated)
+        yield from _facts_of_text(document, clause, above, default)
+        known = leading_times(clause.text)
+        if known:
+            stated[clause.path] = known[0]
+
+
+def _stated_above(clause: Clause, stated: dict[tuple[str, ...], Time]) -> Time | None:
+    """The time named by the words a clause hangs under: the opening paragraph of its section."""
+    for length in range(len(clause.path), 0, -1):
+        if clause.path[:length] in stated:
+            return stated[clause.path[:length]]
+    return None
+
+
+def _only_goal(document: Document) -> Time | None:
+    """The one year the document's goals are for, if it has only one."""
+    years = {time.year for clause in document.clauses for time in times(clause.text) if time.is_goal}
+    for clause in document.clauses:
+        headers = [year for cell in clause.cells if (year := _YEAR_IN_HEADER.search(narrow(cell.header)))]
+        years |= {max(int(year[1]) for year in headers)} if headers else set()
+    if document.period:
+        years.add(document.period[1])
+    return Time(0, 0, years.pop(), None, True) if len(years) == 1 else None
+
+
+def _role(document: Document, clause: Clause, year: int | None) -> Role:
+    """A goal, or a value reached: years before the document's own, and sections that look back."""
+    if any(word in heading for heading in clause.path for word in words("facts", "past")):
+        return "base"
+    begins = document.period[0] if document.period else int(document.date[:4]) if document.date else None
+    return "base" if year and begins and year < begins else "target"
+
+
+def _facts_of_text(document: Document, clause: Clause, above: Time | None, default: Time | None) -> Iterator[Fact]:
+    for statement in read_statements(clause.text, above or default):
+        yield _fact(document, clause, statement)
+
+
+def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
+    region, indicator, start = document.region, statement.indicator, statement.start
+    found = mentions(indicator)
+    if found and found[0].span.start == 0:
+        named = resolve(found[0], found)
+        rest = indicator[found[0].span.end :].strip()
+        if named.name != region and len(rest) >= 4 and named.level != "national" or indicator.startswith("全国"):
+            region, indicator = named.name, rest
+    return Fact(
+        document.id,
+        clause.id,
+        region,
+        indicator,
+        statement.year,
+        statement.value,
+        statement.unit,
+        statement.relation,  # type: ignore[arg-type]
+        statement.bound,  # type: ignore[arg-type]
+        _role(document, clause, statement.year),
+        Span(start, statement.end),
+    )
+
+
+# ---- tables -----------------------------------------------------------------------------------------
+
+
+def _facts_of_row(document: Document, clause: Clause, default: Time | None) -> Iterator[Fact]:
+    name = next((cell for cell in clause.cells if cell.header in words("facts", "indicator_columns")), None)
+    values = [cell for cell in clause.cells if _is_value_column(cell.header)]
+    if name and name.value and any(_CELL_VALUE.fullmatch(narrow(cell.value)) for cell in values):
+        for cell in values:
+            fact = _fact_of_cell(document, clause, name, cell, default)
+            if fact:
+                yield fact
+        return
+    deadline = clause.duty.deadline
+    year = Time(0, 0, int(deadline.by[:4]), None, True) if deadline and deadline.by else default
+    for cell in clause.cells:
+        if len(cell.value) < 8 or not cell.span.end:
+            continue
+        for statement in read_statements(clause.text[cell.span.start : cell.span.end], year):
+            fact = _fact(document, clause, statement)
+            moved = Span(fact.span.start + cell.span.start, fact.span.end + cell.span.start)
+            yield _moved(fact, moved)
+
+
+def _moved(fact: Fact, span: Span) -> Fact:
+    return Fact(
+        fact.document, fact.clause, fact.region, fact.indicator, fact.year, fact.value, fact.unit, fact.relation,
+        fact.bound, fact.role, span,
+    )
+
+
+def _is_value_column(header: str) -> bool:
+    known = (*words("facts", "target_columns"), *words("facts", "base_columns"))
+    return bool(_YEAR_IN_HEADER.search(narrow(header))) or header in known
+
+
+def _fact_of_cell(
+    document: Document, clause: Clause, name: Cell, cell: Cell, default: Time | None
+) -> Fact | None:
+    matched = _CELL_VALUE.fullmatch(narrow(cell.value))
+    if not matched:
+        return None
+    bracket = _UNIT_IN_NAME.search(name.value)
+    indicator = name.value
+    unit = next((other.value for other in clause.cells if other.header in words("facts", "unit_columns")), "")
+    if bracket and not unit and _is_unit(bracket[1]):
+        unit, indicator = bracket[1], name.value[: bracket.start()]
+    relation = _SIGNS.get(matched["sign"]) or _SUFFIXES.get(matched["suffix"] or "", "=")
+    printed = _YEAR_IN_HEADER.search(narrow(cell.header))
+    year = int(printed[1]) if printed else _year_of_title(clause) or (default.year if default else None)
+    return Fact(
+        document.id,
+        clause.id,
+        document.region,
+        indicator,
+        year,
+        matched["value"],
+        unit or matched["unit"],
+        relation,  # type: ignore[arg-type]
+        relation,  # type: ignore[arg-type]
+        _role_of_column(clause, cell, _role(document, clause, year)),
+        Span(0, len(clause.text)),
+    )
+
+
+def _is_unit(text: str) -> bool:
+    bare = narrow(text).lstrip("十百千万亿")
+    return any(bare == unit or bare.startswith(unit + "/") for unit in (*words("facts", "units"), "")) or "/" in bare
+
+
+def _year_of_title(clause: Clause) -> int | None:
+    years = [year for entry in clause.path for year in _YEAR_IN_HEADER.findall(narrow(entry))]
+    return int(years[-1]) if years else None
+
+
+def _role_of_column(clause: Clause, cell: Cell, role: Role) -> Role:
+    if any(word in cell.header for word in words("facts", "base_columns")):
+        return "base"
+    if any(word in cell.header for word in words("facts", "target_columns")):
+        return "target"
+    years = [int(year[1]) for other in clause.cells if (year := _YEAR_IN_HEADER.search(narrow(other.header)))]
+    printed = _YEAR_IN_HEADER.search(narrow(cell.header))
+    if len(set(years)) > 1 and printed:
+        return "base" if int(printed[1]) == min(years) else "target"
+    return role
+
+
+def facts_of(documents: Sequence[Document]) -> list[Fact]:
+    """The facts of several documents."""
+    return [fact for document in documents for fact in read_facts(document)]

@@ -1,0 +1,294 @@
+"""Values stated in sentences: `A和B分别达到25件和16件`, `由218人增加到391人`, `建成240家工作站`.
+
+A sentence is read quantity by quantity. The words before a quantity give its verb and, before that,
+the name of what is measured; where they give none, the name stands behind the quantity, or the
+quantity goes on with the one before it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from corpus.style import words
+from corpus.text import narrow
+from corpus.years import Time, leading_times, times, without_titles
+
+_SENTENCE = re.compile(r"[^。；;！？\n]+")
+_SEGMENT = re.compile(r"[^，,：]+")
+_QUOTED = re.compile(r"“[^“”]{0,60}”|[（(][^（）()]{0,40}\d[^（）()]{0,40}[)）]")
+_MAX_NAME = 48
+_PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以")
+_SERIES = re.compile(r"[和、及与]|以及")
+_BETWEEN = re.compile(r"[\s和、及与]{0,3}")
+
+
+class Quantity(NamedTuple):
+    """A number with its unit in a segment."""
+
+    start: int
+    end: int
+    value: str
+    unit: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A value that a text states; `start` and `end` hold its shortest words, indicator included."""
+
+    indicator: str
+    value: str
+    unit: str
+    relation: str
+    bound: str
+    year: int | None
+    before: bool
+    start: int
+    end: int
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    units = "|".join(re.escape(unit) for unit in words("facts", "units"))
+    return re.compile(
+        r"(?<![\d.第、\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
+        rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>{units})(?![-—–]\d)"
+        r"\s?(?P<suffix>以上|及以上|左右|以内|以下)?"
+    )
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    kinds = ("equal", "above", "at_least", "below", "at_most", "growth", "decline")
+    groups = "|".join(
+        f"(?P<{kind}>" + "|".join(re.escape(word) for word in words("facts", kind)) + ")" for kind in kinds
+    )
+    return re.compile(
+        r"(?:力争|争取|确保|预计|将|已|均|都|分别|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际){0,4}"
+        rf"\s?(?:{groups})(?:了|约|近|共)?\s?$"
+    )
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    lead = "|".join(re.escape(word) for word in words("facts", "leading"))
+    whose = "|".join(re.escape(word) for word in words("facts", "whose"))
+    time = r"(?:到|至|截至)?\s?(?:19|20)\d{2}\s?年(?:底|末|度)?前?|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?"
+    return re.compile(rf"(?:{time}|{whose}|{lead})(?=\s?[\u4e00-\u9fff“A-Za-z\d])\s?")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """An action that counts what it is done to: 共受理, 累计获批, 共批准逮捕."""
+    lead = "|".join(re.escape(word) for word in words("facts", "leading"))
+    return re.compile(rf"累计(?:{lead})?|(?<!公)共(?:{lead})")
+
+
+@cache
+def _creating() -> re.Pattern[str]:
+    verbs = "|".join(re.escape(word) for word in words("facts", "creating"))
+    return re.compile(rf"(?:{verbs})(?:了|约|近|出)?\s?$")
+
+
+def read_statements(text: str, year: Time | None = None) -> list[Statement]:
+    """The values stated in a text; `year` is the time that holds where the text names none."""
+    found: list[Statement] = []
+    time = year
+    known = leading_times(text)
+    shown = without_titles(text)
+    for sentence in _SENTENCE.finditer(shown):
+        last: Statement | None = None
+        for segment in _SEGMENT.finditer(shown, sentence.start(), sentence.end()):
+            reader = _Segment(text, shown, segment.start(), segment.end(), last)
+            for statement, at in reader.statements():
+                time = next((near for near in reversed(known) if near.end <= at), year)
+                last = replace(statement, year=_year(statement, time))
+                found.append(last)
+    return found
+
+
+def _year(statement: Statement, time: Time | None) -> int | None:
+    if statement.year or time is None:
+        return statement.year
+    return time.before if statement.before and time.before else None if statement.before else time.year
+
+
+class _Segment:
+    """The words between two commas, with what the segments before it in the sentence were about."""
+
+    def __init__(self, text: str, shown: str, start: int, end: int, last: Statement | None) -> None:
+        self._text = text
+        self._start = start
+        self._words = text[start:end]
+        masked = _QUOTED.sub(lambda quoted: "□" * len(quoted[0]), shown[start:end])
+        self._plain = narrow(masked)
+        self._last = last
+
+    def statements(self) -> Iterator[tuple[Statement, int]]:
+        """The values of the segment, each with the offset where its quantity begins."""
+        quantities = [_read_quantity(matched) for matched in _quantity().finditer(self._plain)]
+        names: list[str] = []
+        previous: Statement | None = None
+        for position, quantity in enumerate(quantities):
+            left_from = quantities[position - 1].end if position else 0
+            statement = self._statement(quantities, position, left_from, previous, names)
+            if statement:
+                previous = statement
+                yield statement, self._start + quantity.start
+
+    def _statement(
+        self,
+        quantities: Sequence[Quantity],
+        position: int,
+        left_from: int,
+        previous: Statement | None,
+        names: list[str],
+    ) -> Statement | None:
+        quantity = quantities[position]
+        left = self._plain[left_from : quantity.start]
+        if previous and _BETWEEN.fullmatch(left):
+            return self._next_of_series(quantity, previous, names)
+        base = re.search(r"(?:由|从)((?:□|[“”十一二三四五六七八九末的\s]|\d{4}\s?年(?:底|末)?的?){0,14})\s?$", left)
+        if base and position + 1 < len(quantities):
+            return self._base(quantity, left[: base.start()], left_from, base[1])
+        verb = _verb().search(left)
+        before = left[: verb.start()] if verb else left
+        relation, bound = _relation(verb, quantity, before)
+        if "分别" in left:
+            count = sum(1 for _ in self._series(quantities, position))
+            names[:] = self._names(before.replace("分别", ""), left_from, count)
+        name, at = (names[0], self._words.find(names[0])) if names else self._name(before, left_from)
+        if name and (verb or _is_name(name)):
+            return self._make(quantity, name, at, relation, bound)
+        return self._carried(quantity, verb, previous, relation, bound) or self._behind(quantities, position, left)
+
+    def _series(self, quantities: Sequence[Quantity], position: int) -> Iterator[Quantity]:
+        yield quantities[position]
+        for before, after in zip(quantities[position:], quantities[position + 1 :], strict=False):
+            if not _BETWEEN.fullmatch(self._plain[before.end : after.start]):
+                return
+            yield after
+
+    def _names(self, before: str, left_from: int, count: int) -> list[str]:
+        """The names in `A和B`, one for each of so many values."""
+        name, _ = self._name(before, left_from)
+        for pattern in (re.compile("和|以及|及|与"), _SERIES):
+            parts = [part.strip() for part in pattern.split(name)]
+            if len(parts) == count:
+                return parts
+        return [name] if name else []
+
+    def _next_of_series(self, quantity: Quantity, previous: Statement, names: list[str]) -> Statement:
+        indicator = previous.indicator
+        if indicator in names and names.index(indicator) + 1 < len(names):
+            indicator = names[names.index(indicator) + 1]
+        start = self._words.find(indicator)
+        at = start if start >= 0 else previous.start - self._start
+        relation, bound = previous.relation, previous.bound
+        if quantity.suffix:
+            relation, bound = _relation(None, quantity, "")
+        return self._make(quantity, indicator, at, relation, bound)
+
+    def _base(self, quantity: Quantity, before: str, left_from: int, when: str) -> Statement | None:
+        """The first value of `由A增加到B`."""
+        name, at = self._name(before, left_from)
+        if not name:
+            return None
+        made = self._make(quantity, name, at, "=", "=")
+        named = times(self._words[: quantity.start][-len(when) - 2 :]) if when.strip() else []
+        return replace(made, year=named[-1].year) if named else replace(made, before=True)
+
+    def _carried(
+        self, quantity: Quantity, verb: re.Match[str] | None, previous: Statement | None, relation: str, bound: str
+    ) -> Statement | None:
+        """A value that goes on with the indicator before it: `…增加到B`, `，年均增长18.6%`."""
+        last = previous or (self._last if verb and verb.lastgroup in {"growth", "decline"} else None)
+        if verb is None or last is None:
+            return None
+        made = self._make(quantity, last.indicator, 0, relation, bound)
+        return replace(made, start=last.start)
+
+    def _behind(self, quantities: Sequence[Quantity], position: int, left: str) -> Statement | None:
+        """A value before the name of the thing counted: `培育15家知识产权保护规范化市场`."""
+        quantity = quantities[position]
+        creating = _creating().search(left)
+        if not creating:
+            return None
+        stop = quantities[position + 1].start if position + 1 < len(quantities) else len(self._plain)
+        rest = self._plain[quantity.end : stop]
+        name = re.split(r"[、\s]|开展|参与|参加|通过|实施|入选|获批|获得|建设|进行|实现|达到|用于|等(?:$|[^级])", rest.strip())[0]
+        if not 3 <= len(name) <= _MAX_NAME or name.startswith(("以", "的", "左右")) or "□" in name:
+            return None
+        offset = self._plain.find(name, quantity.end)
+        relation, bound = _relation(None, quantity, "")
+        if creating[0].strip().startswith(("新增", "累计")):
+            relation, bound = creating[0].strip()[:2], relation
+        return Statement(
+            self._words[offset : offset + len(name)],
+            quantity.value,
+            quantity.unit,
+            relation,
+            bound,
+            None,
+            False,
+            self._start + quantity.start,
+            self._start + offset + len(name),
+        )
+
+    def _name(self, before: str, left_from: int) -> tuple[str, int]:
+        """The name of what is measured, at the end of some words, and where it begins in the segment."""
+        end = len(before.rstrip())
+        start = 0
+        counted = list(_counted().finditer(before, 0, end))
+        if counted and counted[-1].end() < end:
+            start = counted[-1].end()
+        elif before.lstrip().startswith(_PREPOSITIONS):
+            acting = re.search("|".join(("实施", "开展", "建设", "培育", "新增", "打造", "建成", "设立")), before)
+            start = acting.start() if acting else 0
+        while True:
+            while start < end and before[start] in " \t□、和及与—":
+                start += 1
+            lead = _lead().match(before, start, end)
+            if not lead or lead.end() >= end:
+                break
+            start = lead.end()
+        name = self._words[left_from + start : left_from + end]
+        return (name, left_from + start) if 2 <= len(name) <= _MAX_NAME else ("", 0)
+
+    def _make(self, quantity: Quantity, name: str, at: int, relation: str, bound: str) -> Statement:
+        return Statement(
+            name, quantity.value, quantity.unit, relation, bound, None, False, self._start + at, self._start + quantity.end
+        )
+
+
+def _read_quantity(matched: re.Match[str]) -> Quantity:
+    suffix = matched["suffix"] or matched["more"]
+    return Quantity(matched.start(), matched.end(), matched["value"], matched["scale"] + matched["unit"], suffix)
+
+
+def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str) -> tuple[str, str]:
+    """How a value stands to its indicator, and for 增长, 新增 and 累计 how exact it is."""
+    bounds = {"以上": "≥", "及以上": "≥", "左右": "≈", "以内": "≤", "以下": "≤", "多": ">", "余": ">"}
+    signs = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤"}
+    kind = verb.lastgroup or "" if verb else ""
+    bound = bounds.get(quantity.suffix) or signs.get(kind, "=")
+    if kind in {"growth", "decline"}:
+        return ("增长" if kind == "growth" else "下降"), bound
+    words_before = before + (verb[0] if verb else "")
+    if "新增" in words_before:
+        return "新增", bound
+    if "累计" in words_before:
+        return "累计", bound
+    return bound, bound
+
+
+def _is_name(name: str) -> bool:
+    """Whether words that stand right before a number may name what it counts."""
+    plain = narrow(name)
+    if not re.search("[\u4e00-\u9fff]", plain) or re.search(r"\d$", plain):
+        return False
+    if plain.endswith((*words("facts", "no_indicator_ends"), *words("facts", "whose"))) or plain.startswith(words("facts", "no_indicator_begins")):
+        return False
+    return not _creating().fullmatch(plain) or plain == "培训"
