@@ -1,8 +1,8 @@
 """Indicators and their values 指标值 (region × indicator × year), read from the clauses of a document."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -71,8 +71,11 @@ def _facts(document: Document) -> Iterator[Fact]:
 
 
 def _stated_above(clause: Clause, stated: dict[tuple[str, ...], Time]) -> Time | None:
-    """The time named by the words a clause hangs under: the opening paragraph of its section."""
+    """The time named by what a clause hangs under: a heading, or the opening paragraph of its section."""
     for length in range(len(clause.path), 0, -1):
+        in_heading = leading_times(clause.path[length - 1])
+        if in_heading:
+            return in_heading[-1]
         if clause.path[:length] in stated:
             return stated[clause.path[:length]]
     return None
@@ -108,7 +111,7 @@ def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
     if found and found[0].span.start == 0:
         named = resolve(found[0], found)
         rest = indicator[found[0].span.end :].strip()
-        if named.name != region and len(rest) >= 4 and named.level != "national" or indicator.startswith("全国"):
+        if (named.name != region and len(rest) >= 4 and named.level != "national") or indicator.startswith("全国"):
             region, indicator = named.name, rest
     return Fact(
         document.id,
@@ -145,14 +148,7 @@ def _facts_of_row(document: Document, clause: Clause, default: Time | None) -> I
         for statement in read_statements(clause.text[cell.span.start : cell.span.end], year):
             fact = _fact(document, clause, statement)
             moved = Span(fact.span.start + cell.span.start, fact.span.end + cell.span.start)
-            yield _moved(fact, moved)
-
-
-def _moved(fact: Fact, span: Span) -> Fact:
-    return Fact(
-        fact.document, fact.clause, fact.region, fact.indicator, fact.year, fact.value, fact.unit, fact.relation,
-        fact.bound, fact.role, span,
-    )
+            yield replace(fact, span=moved)
 
 
 def _is_value_column(header: str) -> bool:
@@ -160,9 +156,7 @@ def _is_value_column(header: str) -> bool:
     return bool(_YEAR_IN_HEADER.search(narrow(header))) or header in known
 
 
-def _fact_of_cell(
-    document: Document, clause: Clause, name: Cell, cell: Cell, default: Time | None
-) -> Fact | None:
+def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, default: Time | None) -> Fact | None:
     matched = _CELL_VALUE.fullmatch(narrow(cell.value))
     if not matched:
         return None
@@ -209,8 +203,3 @@ def _role_of_column(clause: Clause, cell: Cell, role: Role) -> Role:
     if len(set(years)) > 1 and printed:
         return "base" if int(printed[1]) == min(years) else "target"
     return role
-
-
-def facts_of(documents: Sequence[Document]) -> list[Fact]:
-    """The facts of several documents."""
-    return [fact for document in documents for fact in read_facts(document)]

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from corpus.lines import Line
 from corpus.style import words
@@ -77,7 +78,7 @@ def _running_headers(lines: Sequence[Line], named: dict[int, str]) -> Iterator[i
             places[without_spaces(text)].append(position)
     for positions in places.values():
         breaks = sum(_at_page_break(lines, position, named) for position in positions)
-        apart = all(after - before > 2 for before, after in zip(positions, positions[1:], strict=False))
+        apart = all(after - before > 2 for before, after in pairwise(positions))
         if len(positions) >= 3 and apart and breaks * 2 > len(positions):
             yield from positions
 
@@ -147,4 +148,3 @@ def _first_places(candidates: Iterable[str], lines: Sequence[Line], start: int) 
 
 def _entry(text: str) -> str:
     return without_spaces(_ENTRY_TAIL.sub("", text[:200])) if len(text) <= 120 else ""
-

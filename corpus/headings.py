@@ -32,12 +32,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _BULLET = re.compile(r"(?:—{2,3}|─{2,3}|－－|--|[•●◆■▪○◇▶★☆])\s{0,4}(?=\S)")
 _DASH = re.compile(r"[-*+]\s{1,4}(?=\S)")
 _BOX = re.compile(rf"(?:专栏|专\s栏)\s{{0,2}}(\d{{1,3}}|{_CN})?[\s：:.、]{{0,3}}")
-_ATTACHMENT = re.compile(rf"附\s{{0,2}}(件|录|表|图)\s{{0,2}}(\d{{1,3}}|{_CN}|[A-Z](?![a-z]))?\s{{0,2}}([:：])?\s{{0,4}}")
+_ATTACHMENT = re.compile(
+    rf"附\s{{0,2}}(件|录|表|图)\s{{0,2}}(\d{{1,3}}|{_CN}|[A-Z](?![a-z]))?\s{{0,2}}([:：])?\s{{0,4}}"
+)
 
 _REFERENCE = re.compile(
     r"(?:之)?(?:规定|所列|所称|所述|第[一二三四五六七八九十]{1,3}[款项]|的|、|和|与|至|到|及|或|以|中|情形|，|,|；|。|\)|》|”|等|以外|要求|执行|处罚|处理)"
 )
-_UNITS = re.compile(r"(?:个|件|家|项|人|次|年|月|日|万|亿|元|倍|%|％|‰|名|篇|亩|吨|米|公里|类|届|批|级|等|条|种|部|号|岁|分)")
+_UNITS = re.compile(
+    r"(?:个|件|家|项|人|次|年|月|日|万|亿|元|倍|%|％|‰|名|篇|亩|吨|米|公里|类|届|批|级|等|条|种|部|号|岁|分)"
+)
 _ENUMERATION = re.compile(rf"{_CN}\s{{0,2}}、\s{{0,2}}{_CN}(?:等|级|类|季|期|批|线|届|年|、|是|方|次|产)")
 _FAMILIES = {"（一）": "()", "（1）": "()", "⒈": "()", "一、": "、", "1.": "、", "1 ": "、"}
 _MAX_GAP = 3
@@ -92,7 +96,7 @@ class Outline:
             if marker.number == 1:
                 return "opened"
             near = entry.number <= marker.number <= entry.number + _MAX_GAP
-            return "skipped" if near or _is_ordinal(marker) and marker.number > entry.number else None
+            return "skipped" if near or (_is_ordinal(marker) and marker.number > entry.number) else None
         if self.closed.get(marker.form, 0) + 1 == marker.number > 1:
             return "resumed"
         if marker.number == 1:
@@ -297,4 +301,3 @@ def _number(text: str | None) -> int | None:
     if text.isdigit():
         return int(text)
     return ord(text) - ord("A") + 1 if text.isascii() else chinese_number(text)
-

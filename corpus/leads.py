@@ -1,9 +1,12 @@
 """Run-in headings: the first sentence of a paragraph that is its heading (`坚持质量优先。树立…`)."""
 
 import re
+from collections.abc import Sequence
 
+from corpus.paragraphs import Block
 from corpus.text import narrow
 
+MAX_HEADING = 60
 _MAX_NUMBERED = 45
 _MAX_PLAIN = 30
 _MAX_LABEL = 20
@@ -55,6 +58,35 @@ def is_phrase(text: str, marker: int) -> bool:
     """Whether a paragraph is one phrase or sentence, as a heading on a line of its own is."""
     body = text[marker:].rstrip()
     return not any(char in _STOPS for char in body[:-1]) and not body.endswith("；")
+
+
+def sibling_leads(blocks: Sequence[Block]) -> set[int]:
+    """Plain paragraphs with a run-in heading.
+
+    Under a heading on a line of its own there are two beside each other at least, in a box one is
+    enough. A numbered paragraph that has words of its own is gone on with, so its further paragraphs
+    begin with plain sentences, unless there are three at least and all of them look like that.
+    """
+    found: set[int] = set()
+    region: list[int] = []
+    least, every = 2, False
+    for position, block in enumerate(blocks):
+        if block.role == "plain":
+            region.append(position)
+        elif block.role not in {"table", "bullet"}:
+            found.update(_leads_of(blocks, region, least, every))
+            region = []
+            text = block.wording.text
+            length = block.marker.length if block.marker else 0
+            every = block.role == "numbered" and not (is_phrase(text, length) and len(text) <= MAX_HEADING)
+            least = 3 if every else 1 if block.role == "box" else 2
+    found.update(_leads_of(blocks, region, least, every))
+    return found
+
+
+def _leads_of(blocks: Sequence[Block], region: Sequence[int], least: int, every: bool) -> list[int]:
+    leads = [position for position in region if plain_lead(blocks[position].wording.text)]
+    return leads if len(leads) >= least and (not every or len(leads) == len(region)) else []
 
 
 def _has_figure(text: str) -> bool:

@@ -5,17 +5,17 @@ number, date or agency in running text belongs to something the document cites.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.closing import names_paper
 from corpus.document import Level, ParsedText, Status
 from corpus.duties import last_day
-from corpus.numerals import chinese_number
 from corpus.regions import first_region
 from corpus.style import words
 from corpus.text import fold, narrow, one_line, tidy
 from corpus.wording import Span, Wording, joined
+from corpus.years import plan_years
 
 _NUMBER = re.compile(
     r"[（(]?([\u4e00-\u9fffA-Z]{1,20}\s?[〔\[［（(【]\s?\d{4}\s?[〕\]］）)】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"
@@ -34,7 +34,9 @@ _ONE_YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?(?!\s?(?:修订|修正|�
 _PLAN = re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?")
 _SPAN_OF_PLAN = re.compile(r"规划期(?:限)?(?:为|：)?")
 _QUOTED = re.compile(r"《[^《》]{0,80}(?:〈[^〈〉]{0,60}〉[^《》]{0,60})?》")
-_ISSUED = re.compile(r"(?:印发|发布|转发|公布|下发|批转)(?:[^《》]{0,20})?《(.{4,80}?)》的(?:通知|公告|决定|函|命令|通告)")
+_ISSUED = re.compile(
+    r"(?:印发|发布|转发|公布|下发|批转)(?:[^《》]{0,20})?《(.{4,80}?)》的(?:通知|公告|决定|函|命令|通告)"
+)
 _ISSUED_BARE = re.compile(r"(?:印发|发布|转发|公布)(.{4,60}?)的(?:通知|公告|决定|通告)")
 _ASSEMBLY = re.compile(
     r"(?:日|^|[（(\s])([\u4e00-\u9fff]{2,15}?)(?:第[一二三四五六七八九十]{1,4}届)?(人民代表大会(?:常务委员会)?)(?=第|通过|公布)"
@@ -131,7 +133,7 @@ class _Reader:
             value = line.cut(label.end()).strip()
             if name == "date":
                 self._set_date(value)
-            elif name == "doc_no" and _NUMBER.search(value.text) or name == "issuer":
+            elif (name == "doc_no" and _NUMBER.search(value.text)) or name == "issuer":
                 setattr(self._found, str(name), tidy(value.text))
                 self._note(str(name), value)
 
@@ -211,7 +213,9 @@ class _Reader:
             self._found.read_from["region"] = self._found.read_from["issuer"]
             return
         named = self._found.read_from.get("issuer")
-        signed = [line for line in [*self._front, *self._end] if named and line.span.start <= named.start < line.span.end]
+        signed = [
+            line for line in [*self._front, *self._end] if named and line.span.start <= named.start < line.span.end
+        ]
         for line in [*signed[:1], joined(self._title), *self._head, *self._body[:1]]:
             found = first_region(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), line.text), context)
             if found:
@@ -229,9 +233,9 @@ class _Reader:
             return
         for line in [*self._front, *self._end]:
             text = line.text.strip()
-            if _DATE.fullmatch(text) or (len(text) <= 40 and text.endswith(("印发", "发布", "公布"))):
-                if self._set_date(line):
-                    return
+            stamped = _DATE.fullmatch(text) or (len(text) <= 40 and text.endswith(("印发", "发布", "公布")))
+            if stamped and self._set_date(line):
+                return
         for line in self._head:
             if line.text.lstrip().startswith(("（", "(", "——")) and _ADOPTED.search(line.text):
                 last = list(_DATE.finditer(line.text))
@@ -304,12 +308,6 @@ def read_period(text: str) -> tuple[int, int] | None:
     return (int(year[1]), int(year[1])) if year else None
 
 
-def plan_years(ordinal: str) -> tuple[int, int]:
-    """The years of the tenth-and-some five-year plan: 四 (十四五) gives 2021 to 2025."""
-    number = 10 + (chinese_number(ordinal) or 0)
-    return 1951 + 5 * number, 1955 + 5 * number
-
-
 def _lines(wording: Wording) -> list[Wording]:
     lines = []
     at = 0
@@ -334,9 +332,9 @@ def _title_lines(head: Sequence[Wording]) -> list[Wording]:
     """The lines of the title: up to the first one that ends as a title does, with its suffixes."""
     for position, line in enumerate(head):
         text = one_line(line.text)
-        if not names_paper(text) or _LETTERHEAD.fullmatch(text) and not text.startswith("关于"):
+        if not names_paper(text) or (_LETTERHEAD.fullmatch(text) and not text.startswith("关于")):
             continue
-        if _NUMBER.fullmatch(text) or _PARTICULAR.match(text) and "关于" not in text:
+        if _NUMBER.fullmatch(text) or (_PARTICULAR.match(text) and "关于" not in text):
             continue
         start = position
         if text.find("关于") <= 0 or text.startswith("关于"):
@@ -358,8 +356,8 @@ def _is_part_of_title(text: str) -> bool:
 
 def _is_suffix(text: str) -> bool:
     bare = fold(text).text.strip("()〔〕[]【】 ")
-    return bare in words("titles", "suffixes") or bool(re.fullmatch(r"(?:19|20)\d{2}年?.{0,14}", bare)) and (
-        text.strip()[0] in "（(〔["
+    return bare in words("titles", "suffixes") or (
+        bool(re.fullmatch(r"(?:19|20)\d{2}年?.{0,14}", bare)) and (text.strip()[0] in "（(〔[")
     )
 
 
@@ -382,10 +380,3 @@ def _title_text(lines: Sequence[Wording]) -> str:
         apart = _is_agency(text.split(" ")[-1]) and _is_agency(line.text)
         text += (" " if apart else "") + tidy(line.text)
     return text
-
-
-def corrected(found: Metadata, changes: Mapping[str, object]) -> Metadata:
-    """The metadata with some fields set by hand."""
-    for name, value in changes.items():
-        setattr(found, name, value)
-    return found

@@ -9,8 +9,21 @@ from decimal import Decimal, InvalidOperation
 from corpus.text import narrow
 
 CHINESE = "〇零○一二两三四五六七八九十百千万亿"
-_DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
-           "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10**4, "亿": 10**8}
 _NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|[十百千万亿]*)")
@@ -30,8 +43,10 @@ def chinese_number(text: str) -> int | None:
             section += (digit or 1) * _TENS[char]
             digit = 0
         else:
-            total = (total + section + digit) * _SCALES[char] if char == "亿" else (
-                total + (section + digit) * _SCALES[char]
+            total = (
+                (total + section + digit) * _SCALES[char]
+                if char == "亿"
+                else (total + (section + digit) * _SCALES[char])
             )
             section = digit = 0
     return total + section + digit

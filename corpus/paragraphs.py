@@ -24,7 +24,9 @@ _TERMINAL = "。！？；：!?;:"
 _CLOSERS = "”’」』》〉）)】〕]"
 _PAIRS = (("《", "》"), ("〔", "〕"), ("（", "）"), ("“", "”"), ("(", ")"), ("【", "】"))
 _LABEL = re.compile(r"[（(〔\[]?([\u4e00-\u9fff]{2,8})\s?[：:]")
-_DATE_LINE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,4}\s?日)?")
+_DATE_LINE = re.compile(
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,4}\s?日)?"
+)
 _SHORT_LEAD = re.compile(r"[^，。；：、,.;:]{4,16}。(?=.)")
 _MAX_WRAP = 140
 _TAIL = 400
@@ -152,7 +154,7 @@ class BlockReader:
 
     def _attachment(self, line: Line, title: Title) -> Block:
         rest = line.text[title.length :]
-        listed = title.colon and bool(rest) and (title.number is None or len(rest) < 60 and self._in_list(line))
+        listed = title.colon and bool(rest) and (title.number is None or (len(rest) < 60 and self._in_list(line)))
         if listed:
             return Block("attachment_list", title=title, marker=read_marker(rest), glue="\n")
         if len(rest) > 60 or rest.endswith(tuple(_TERMINAL)):

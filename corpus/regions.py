@@ -78,7 +78,7 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """The places named in a text, longest names first, none inside another."""
     known = gazetteer()
-    found = []
+    found: list[Mention] = []
     at = 0
     while at < len(text) - 1:
         size = min(known.longest.get(text[at : at + 2], 0), len(text) - at)

@@ -20,8 +20,12 @@ _SEGMENT = re.compile(r"[^，,：]+")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|[（(][^（）()]{0,40}\d[^（）()]{0,40}[)）]")
 _MAX_NAME = 48
 _PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以")
+_COMPARING = ("较", "比", "同比", "相比", "占")
+_SEPARATORS = (" ", "、", "和", "及", "与", "以", "并", "（")
 _SERIES = re.compile(r"[和、及与]|以及")
 _BETWEEN = re.compile(r"[\s和、及与]{0,3}")
+_FOLLOWS_VALUE = re.compile(r"\s{0,2}(?:$|[、和及与或；。（(\d以左其]|等(?!级))")
+_NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]\s{0,2}(?=[\u4e00-\u9fff])")
 
 
 class Quantity(NamedTuple):
@@ -53,9 +57,9 @@ class Statement:
 def _quantity() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in words("facts", "units"))
     return re.compile(
-        r"(?<![\d.第、\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
-        rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>{units})(?![-—–]\d)"
-        r"\s?(?P<suffix>以上|及以上|左右|以内|以下)?"
+        r"(?<![\d.第每\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
+        rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>(?:{units})次?(?:/[\u4e00-\u9fff]{{1,3}})?)(?![-—–]\d|口|月|工作日|小时|季度|学期)"
+        r"\s?(?P<suffix>以上|及以上|左右|以内|以下)?(?P<condition>的)?"
     )
 
 
@@ -66,7 +70,7 @@ def _verb() -> re.Pattern[str]:
         f"(?P<{kind}>" + "|".join(re.escape(word) for word in words("facts", kind)) + ")" for kind in kinds
     )
     return re.compile(
-        r"(?:力争|争取|确保|预计|将|已|均|都|分别|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际){0,4}"
+        r"(?:力争|争取|确保|预计|将|已|均|都|分别|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际|双双|同时|首次|每年){0,4}"
         rf"\s?(?:{groups})(?:了|约|近|共)?\s?$"
     )
 
@@ -75,8 +79,9 @@ def _verb() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in words("facts", "leading"))
     whose = "|".join(re.escape(word) for word in words("facts", "whose"))
-    time = r"(?:到|至|截至)?\s?(?:19|20)\d{2}\s?年(?:底|末|度)?前?|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?"
-    return re.compile(rf"(?:{time}|{whose}|{lead})(?=\s?[\u4e00-\u9fff“A-Za-z\d])\s?")
+    plan = r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?"
+    time = rf"(?:到|至|截至)?\s?(?:19|20)\d{{2}}\s?年(?:底|末|度)?前?|{plan}"
+    return re.compile(rf"(?:{time}|{whose}|{lead})(?=\s?[\u4e00-\u9fff□“A-Za-z\d])\s?")
 
 
 @cache
@@ -128,7 +133,8 @@ class _Segment:
 
     def statements(self) -> Iterator[tuple[Statement, int]]:
         """The values of the segment, each with the offset where its quantity begins."""
-        quantities = [_read_quantity(matched) for matched in _quantity().finditer(self._plain)]
+        found = _quantity().finditer(self._plain)
+        quantities = [_read_quantity(matched) for matched in found if not matched["condition"]]
         names: list[str] = []
         previous: Statement | None = None
         for position, quantity in enumerate(quantities):
@@ -160,9 +166,11 @@ class _Segment:
             count = sum(1 for _ in self._series(quantities, position))
             names[:] = self._names(before.replace("分别", ""), left_from, count)
         name, at = (names[0], self._words.find(names[0])) if names else self._name(before, left_from)
-        if name and (verb or _is_name(name)):
+        stands_alone = _FOLLOWS_VALUE.match(self._plain, quantity.end)
+        if name and stands_alone and (verb or _is_name(name)):
             return self._make(quantity, name, at, relation, bound)
-        return self._carried(quantity, verb, previous, relation, bound) or self._behind(quantities, position, left)
+        carried = self._carried(quantity, verb, previous, relation, bound) if stands_alone else None
+        return carried or self._behind(quantities, position, left)
 
     def _series(self, quantities: Sequence[Quantity], position: int) -> Iterator[Quantity]:
         yield quantities[position]
@@ -177,7 +185,7 @@ class _Segment:
         for pattern in (re.compile("和|以及|及|与"), _SERIES):
             parts = [part.strip() for part in pattern.split(name)]
             if len(parts) == count:
-                return parts
+                return _completed(parts)
         return [name] if name else []
 
     def _next_of_series(self, quantity: Quantity, previous: Statement, names: list[str]) -> Statement:
@@ -218,7 +226,9 @@ class _Segment:
             return None
         stop = quantities[position + 1].start if position + 1 < len(quantities) else len(self._plain)
         rest = self._plain[quantity.end : stop]
-        name = re.split(r"[、\s]|开展|参与|参加|通过|实施|入选|获批|获得|建设|进行|实现|达到|用于|等(?:$|[^级])", rest.strip())[0]
+        name = re.split(
+            r"[、\s]|开展|参与|参加|通过|实施|入选|获批|获得|建设|进行|实现|达到|用于|等(?:$|[^级])", rest.strip()
+        )[0]
         if not 3 <= len(name) <= _MAX_NAME or name.startswith(("以", "的", "左右")) or "□" in name:
             return None
         offset = self._plain.find(name, quantity.end)
@@ -239,16 +249,23 @@ class _Segment:
 
     def _name(self, before: str, left_from: int) -> tuple[str, int]:
         """The name of what is measured, at the end of some words, and where it begins in the segment."""
-        end = len(before.rstrip())
+        end = len(before.rstrip(" \t、"))
         start = 0
+        if left_from and before[:1] not in _SEPARATORS:
+            start = before.rfind("、", 0, end) + 1 or end
+        if before.lstrip().startswith(_COMPARING):
+            return "", 0
         counted = list(_counted().finditer(before, 0, end))
         if counted and counted[-1].end() < end:
             start = counted[-1].end()
         elif before.lstrip().startswith(_PREPOSITIONS):
             acting = re.search("|".join(("实施", "开展", "建设", "培育", "新增", "打造", "建成", "设立")), before)
             start = acting.start() if acting else 0
+        numbering = _NUMBERING.match(before)
+        start = max(start, min(end, numbering.end() if numbering else 0))
+        idle = " \t、和及与—" if left_from else " \t、—"
         while True:
-            while start < end and before[start] in " \t□、和及与—":
+            while start < end and before[start] in idle:
                 start += 1
             lead = _lead().match(before, start, end)
             if not lead or lead.end() >= end:
@@ -259,8 +276,22 @@ class _Segment:
 
     def _make(self, quantity: Quantity, name: str, at: int, relation: str, bound: str) -> Statement:
         return Statement(
-            name, quantity.value, quantity.unit, relation, bound, None, False, self._start + at, self._start + quantity.end
+            name,
+            quantity.value,
+            quantity.unit,
+            relation,
+            bound,
+            None,
+            False,
+            self._start + at,
+            self._start + quantity.end,
         )
+
+
+def _completed(parts: list[str]) -> list[str]:
+    """Names that share their end made whole: 城镇 and 农村居民收入 give 城镇居民收入."""
+    last = parts[-1]
+    return [part + last[len(part) :] if len(part) <= 3 and len(last) > 2 * len(part) else part for part in parts]
 
 
 def _read_quantity(matched: re.Match[str]) -> Quantity:
@@ -289,6 +320,10 @@ def _is_name(name: str) -> bool:
     plain = narrow(name)
     if not re.search("[\u4e00-\u9fff]", plain) or re.search(r"\d$", plain):
         return False
-    if plain.endswith((*words("facts", "no_indicator_ends"), *words("facts", "whose"))) or plain.startswith(words("facts", "no_indicator_begins")):
+    if plain.endswith((*words("facts", "no_indicator_ends"), *words("facts", "whose"))) or plain.startswith(
+        words("facts", "no_indicator_begins")
+    ):
         return False
-    return not _creating().fullmatch(plain) or plain == "培训"
+    return not plain[0].isdigit() and (
+        plain not in words("facts", "leading") or plain in words("facts", "counted_actions")
+    )

@@ -198,9 +198,7 @@ def _begins_row(first: str, table: Table) -> bool:
     return bool(_ORDINAL.fullmatch(plain)) or without_spaces(first) == table.columns[0]
 
 
-def _is_category(
-    lines: Sequence[Line], position: int, skipped: dict[int, str], mark: str, table: Table
-) -> bool:
+def _is_category(lines: Sequence[Line], position: int, skipped: dict[int, str], mark: str, table: Table) -> bool:
     """A short label between two rows."""
     text = lines[position].text
     if len(text) > _MAX_CATEGORY or _SENTENCE.search(text) or text[-1] in "：:，":
@@ -284,8 +282,10 @@ def _header_cells(wording: Wording) -> list[Wording] | None:
 
 def _is_header_word(text: str, known: tuple[str, ...]) -> bool:
     bare = re.sub(r"[（(][^（）()]{0,12}[)）]$", "", text)
-    return bare in known or bool(re.fullmatch(r"(?:19|20)\d{2}年?.{0,8}", narrow(bare))) or (
-        len(bare) <= 8 and bare.endswith(known)
+    return (
+        bare in known
+        or bool(re.fullmatch(r"(?:19|20)\d{2}年?.{0,8}", narrow(bare)))
+        or (len(bare) <= 8 and bare.endswith(known))
     )
 
 
@@ -342,12 +342,9 @@ def _may_begin(text: str, table: Table, pending: Sequence[Wording]) -> bool:
     return bool(pending) or _is_next(_BLANK.split(text, maxsplit=1)[0], table)
 
 
-def _labels_next(
-    lines: Sequence[Line], position: int, skipped: dict[int, str], table: Table, numbered: bool
-) -> bool:
+def _labels_next(lines: Sequence[Line], position: int, skipped: dict[int, str], table: Table, numbered: bool) -> bool:
     text = lines[position].text
     if len(text) > 20 or _BLANK.search(text) or _SENTENCE.search(text) or text[-1] in "：:，、":
         return False
     after = next((near for near in range(position + 1, len(lines)) if near not in skipped), None)
     return after is not None and _row_cells([lines[after].wording], table, numbered) is not None
-

@@ -18,8 +18,10 @@ INVISIBLE = (
 """Zero-width, bidirectional, variation and tag characters, as the inside of a character class."""
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
-                   r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd“”‘’—…·]")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
+    r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd“”‘’—…·]"
+)
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _ENCLOSED = range(0x2460, 0x2500)
 """①, ⑴, ⒈ …: they number things, so folding keeps them apart from plain digits."""
@@ -27,8 +29,11 @@ _ENCLOSED = range(0x2460, 0x2500)
 
 def is_cjk(char: str) -> bool:
     """Whether this is a Chinese character or Chinese punctuation."""
-    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char in "“”‘’—…·" or (
-        "\uff01" <= char <= "\uff60" or char >= "\U00020000"
+    return (
+        "\u2e80" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\ufaff"
+        or char in "“”‘’—…·"
+        or ("\uff01" <= char <= "\uff60" or char >= "\U00020000")
     )
 
 

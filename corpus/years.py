@@ -50,7 +50,9 @@ def times(text: str) -> list[Time]:
         if matched["plan"]:
             first, last = plan_years(matched["plan"])
             if matched["part"] or matched[0].startswith(("“", '"')):
-                found.append(Time(matched.start(), matched.end(), last, first - 1, (matched["part"] or "").endswith("末")))
+                found.append(
+                    Time(matched.start(), matched.end(), last, first - 1, (matched["part"] or "").endswith("末"))
+                )
             continue
         if _RANGE.match(plain, matched.end() - 1) or _RANGE.match(plain, matched.end()):
             continue

@@ -1,0 +1,82 @@
+"""The value types as plain JSON records, in the shape the contract gives."""
+
+from typing import Any
+
+from corpus.document import Clause, Document
+from corpus.facts import Fact
+
+Record = dict[str, Any]
+
+
+def clause_record(clause: Clause) -> Record:
+    """A clause; `row`, `responsible`, `cooperating` and `deadline` only where the document has them."""
+    record: Record = {
+        "id": clause.id,
+        "document": clause.document,
+        "path": list(clause.path),
+        "kind": clause.kind,
+        "text": clause.text,
+        "source": list(clause.source),
+    }
+    if clause.row is not None:
+        record["row"] = dict(clause.row)
+        record["reading"] = clause.reading
+    if clause.duty.responsible:
+        record["responsible"] = list(clause.duty.responsible)
+    if clause.duty.cooperating:
+        record["cooperating"] = list(clause.duty.cooperating)
+    if clause.duty.deadline:
+        record["deadline"] = {"text": clause.duty.deadline.text, "by": clause.duty.deadline.by}
+    return record
+
+
+def document_record(document: Document) -> Record:
+    """A document's own data; `read_from` gives the range of the stored text each field was read from."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "body_title": document.body_title,
+        "doc_no": document.doc_no,
+        "issuer": document.issuer,
+        "region": document.region,
+        "level": document.level,
+        "date": document.date,
+        "period": list(document.period) if document.period else None,
+        "status": document.status,
+        "source_url": document.source_url,
+        "sha256": document.sha256,
+        "clauses": len(document.clauses),
+        "read_from": {name: list(span) for name, span in document.read_from.items()},
+    }
+
+
+def fact_record(fact: Fact) -> Record:
+    """A fact; `number` is the value in its base unit, so that 4.5万件 and 45000件 are equal."""
+    found = fact.quantity
+    return {
+        "region": fact.region,
+        "indicator": fact.indicator,
+        "year": fact.year,
+        "value": _plain_number(fact.value),
+        "unit": fact.unit,
+        "relation": fact.relation,
+        "bound": fact.bound,
+        "role": fact.role,
+        "number": float(found[0]) if found else None,
+        "base_unit": found[1] if found else fact.unit,
+        "document": fact.document,
+        "clause": fact.clause,
+        "span": list(fact.span),
+    }
+
+
+def _plain_number(value: str) -> int | float | str:
+    bare = value.replace(",", "")
+    try:
+        return int(bare)
+    except ValueError:
+        pass
+    try:
+        return float(bare)
+    except ValueError:
+        return value
