@@ -86,7 +86,7 @@ class Tree:
             seen[draft.id] += 1
             unique = draft.id if seen[draft.id] == 1 else f"{draft.id}~{seen[draft.id]}"
             wording = joined(draft.parts, "\n")
-            duty = draft.duty or duty_of([part.text for part in draft.parts]) or NO_DUTY
+            duty = draft.duty or duty_of([part.text for part in draft.parts])
             identity = ClauseId(f"{self._document}/{unique}")
             made.append(Clause(identity, self._document, draft.path, draft.kind, wording, draft.cells, duty))
         return sorted(made, key=lambda clause: clause.source)
