@@ -60,11 +60,12 @@ def _facts(document: Document) -> Iterator[Fact]:
     for clause in document.clauses:
         if clause.kind == "law_article":
             continue
+        usual = _before_period(document) if _looks_back(clause) else default
         if clause.kind == "row":
-            yield from _facts_of_row(document, clause, default)
+            yield from _facts_of_row(document, clause, usual)
             continue
-        above = _stated_above(clause, stated)
-        yield from _facts_of_text(document, clause, above, default)
+        for statement in read_statements(clause.text, _stated_above(clause, stated) or usual, _own_year(document)):
+            yield _fact(document, clause, statement)
         known = leading_times(clause.text)
         if known:
             stated[clause.path] = known[0]
@@ -83,7 +84,8 @@ def _stated_above(clause: Clause, stated: dict[tuple[str, ...], Time]) -> Time |
 
 def _only_goal(document: Document) -> Time | None:
     """The one year the document's goals are for, if it has only one."""
-    years = {time.year for clause in document.clauses for time in times(clause.text) if time.is_goal}
+    goals = (time.year for clause in document.clauses for time in times(clause.text) if time.is_goal)
+    years = {year for year in goals if year}
     for clause in document.clauses:
         headers = [year for cell in clause.cells if (year := _YEAR_IN_HEADER.search(narrow(cell.header)))]
         years |= {max(int(year[1]) for year in headers)} if headers else set()
@@ -92,21 +94,33 @@ def _only_goal(document: Document) -> Time | None:
     return Time(0, 0, years.pop(), None, True) if len(years) == 1 else None
 
 
+def _looks_back(clause: Clause) -> bool:
+    """Whether a clause stands in a section on what has been reached: 发展基础, 工作回顾."""
+    return any(word in heading for heading in clause.path for word in words("facts", "past"))
+
+
+def _before_period(document: Document) -> Time | None:
+    """The last year before the document's period, for which a look back reports."""
+    return Time(0, 0, document.period[0] - 1, None, False) if document.period else None
+
+
+def _own_year(document: Document) -> int | None:
+    """The year that 年内 and 今年 mean: the document's date, or its period when that is one year."""
+    if document.period and document.period[0] == document.period[1]:
+        return document.period[0]
+    return int(document.date[:4]) if document.date else None
+
+
 def _role(document: Document, clause: Clause, year: int | None) -> Role:
     """A goal, or a value reached: years before the document's own, and sections that look back."""
-    if any(word in heading for heading in clause.path for word in words("facts", "past")):
+    if _looks_back(clause):
         return "base"
     begins = document.period[0] if document.period else int(document.date[:4]) if document.date else None
     return "base" if year and begins and year < begins else "target"
 
 
-def _facts_of_text(document: Document, clause: Clause, above: Time | None, default: Time | None) -> Iterator[Fact]:
-    for statement in read_statements(clause.text, above or default):
-        yield _fact(document, clause, statement)
-
-
 def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
-    region, indicator, start = document.region, statement.indicator, statement.start
+    region, indicator = statement.region or document.region, statement.indicator
     found = mentions(indicator)
     if found and found[0].span.start == 0:
         named = resolve(found[0], found)
@@ -124,7 +138,7 @@ def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
         statement.relation,  # type: ignore[arg-type]
         statement.bound,  # type: ignore[arg-type]
         _role(document, clause, statement.year),
-        Span(start, statement.end),
+        Span(statement.start, statement.end),
     )
 
 
@@ -145,7 +159,7 @@ def _facts_of_row(document: Document, clause: Clause, default: Time | None) -> I
     for cell in clause.cells:
         if len(cell.value) < 8 or not cell.span.end:
             continue
-        for statement in read_statements(clause.text[cell.span.start : cell.span.end], year):
+        for statement in read_statements(clause.text[cell.span.start : cell.span.end], year, _own_year(document)):
             fact = _fact(document, clause, statement)
             moved = Span(fact.span.start + cell.span.start, fact.span.end + cell.span.start)
             yield replace(fact, span=moved)

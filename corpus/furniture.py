@@ -22,6 +22,7 @@ _ENTRY_TAIL = re.compile(r"[.…·．\s]{0,200}\(?\d{0,4}\)?$")
 _TERMINAL = "。！？；：，、"
 _MAX_HEADER = 40
 _KEY = 6
+_MAX_CONTENTS = 8
 
 
 def name_furniture(lines: Sequence[Line]) -> dict[int, str]:
@@ -99,8 +100,13 @@ def _contents(lines: Sequence[Line]) -> dict[int, str]:
     """The lines of contents pages: under 目录 whatever is printed again later, or rows with dot leaders."""
     found: dict[int, str] = {}
     led: list[int] = []
+    pages = 0
     for position, line in enumerate(lines):
-        if without_spaces(line.text).strip("【】[]") in words("furniture", "contents_titles"):
+        titled = len(line.text) <= 12 and without_spaces(line.text).strip("【】[]") in words(
+            "furniture", "contents_titles"
+        )
+        if titled and pages < _MAX_CONTENTS:
+            pages += 1
             entries = _entries(lines, position + 1)
             if entries:
                 found.update(dict.fromkeys([position, *entries], "contents"))

@@ -15,7 +15,7 @@ _ENCODINGS = ("utf-8", "gb18030")
 
 
 def read_document(path: Path) -> str:
-    r"""The stored text of a document file: decoded, without byte order mark, lines ended by \\n."""
+    """The stored text of a document file: decoded, without byte order mark, lines ended by line feeds."""
     if not path.exists():
         raise UnreadableDocument("no such file", where=str(path), remedy="Check the path")
     reader = READERS.get(path.suffix.lower())

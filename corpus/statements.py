@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
+from corpus.regions import region_named
 from corpus.style import words
 from corpus.text import narrow
 from corpus.years import Time, leading_times, times, without_titles
@@ -19,9 +20,11 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _SEGMENT = re.compile(r"[^，,：]+")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|[（(][^（）()]{0,40}\d[^（）()]{0,40}[)）]")
 _MAX_NAME = 48
-_PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以")
-_COMPARING = ("较", "比", "同比", "相比", "占")
+_PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以", "利用")
+_COMPARING = ("较", "比", "同比", "相比")
 _SEPARATORS = (" ", "、", "和", "及", "与", "以", "并", "（")
+_ADDED = re.compile("新增|净增|增加")
+_COMPARED_END = re.compile(r"(?<![占同对])(?:较|比(?![例重值率较]))[^，、]{1,12}$")
 _SERIES = re.compile(r"[和、及与]|以及")
 _BETWEEN = re.compile(r"[\s和、及与]{0,3}")
 _FOLLOWS_VALUE = re.compile(r"\s{0,2}(?:$|[、和及与或；。（(\d以左其]|等(?!级))")
@@ -51,6 +54,7 @@ class Statement:
     before: bool
     start: int
     end: int
+    region: str | None = None
 
 
 @cache
@@ -58,7 +62,7 @@ def _quantity() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in words("facts", "units"))
     return re.compile(
         r"(?<![\d.第每\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
-        rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>(?:{units})次?(?:/[\u4e00-\u9fff]{{1,3}})?)(?![-—–]\d|口|月|工作日|小时|季度|学期)"
+        rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>(?:{units})次?(?:/[\u4e00-\u9fff]{{1,3}})?)(?![-—–]\d|口|月|工作日|小时|季度|学期|钟)"
         r"\s?(?P<suffix>以上|及以上|左右|以内|以下)?(?P<condition>的)?"
     )
 
@@ -75,12 +79,20 @@ def _verb() -> re.Pattern[str]:
     )
 
 
+_TIME_WORDS = (
+    r"(?:在|到|至|截至|于)?\s?"
+    r"(?:(?:19|20)\d{2}\s?年(?:底|末|度)?前?|[一二三两五\d]年内|年内|年底前|今年|本年度|全年)(?:以前|之前|前)?"
+)
+_TIME_END = re.compile(rf"(?:{_TIME_WORDS})\s?$")
+_ONLY_TIME = re.compile(rf"(?:{_TIME_WORDS}|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?)?\s?")
+
+
 @cache
 def _lead() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in words("facts", "leading"))
     whose = "|".join(re.escape(word) for word in words("facts", "whose"))
     plan = r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?"
-    time = rf"(?:到|至|截至)?\s?(?:19|20)\d{{2}}\s?年(?:底|末|度)?前?|{plan}"
+    time = rf"{_TIME_WORDS}|{plan}"
     return re.compile(rf"(?:{time}|{whose}|{lead})(?=\s?[\u4e00-\u9fff□“A-Za-z\d])\s?")
 
 
@@ -97,8 +109,12 @@ def _creating() -> re.Pattern[str]:
     return re.compile(rf"(?:{verbs})(?:了|约|近|出)?\s?$")
 
 
-def read_statements(text: str, year: Time | None = None) -> list[Statement]:
-    """The values stated in a text; `year` is the time that holds where the text names none."""
+def read_statements(text: str, year: Time | None = None, this_year: int | None = None) -> list[Statement]:
+    """The values stated in a text.
+
+    `year` is the time that holds where the text names none, `this_year` the year of the document,
+    which 年内 and 今年 mean.
+    """
     found: list[Statement] = []
     time = year
     known = leading_times(text)
@@ -109,14 +125,16 @@ def read_statements(text: str, year: Time | None = None) -> list[Statement]:
             reader = _Segment(text, shown, segment.start(), segment.end(), last)
             for statement, at in reader.statements():
                 time = next((near for near in reversed(known) if near.end <= at), year)
-                last = replace(statement, year=_year(statement, time))
+                last = replace(statement, year=_year(statement, time, this_year))
                 found.append(last)
     return found
 
 
-def _year(statement: Statement, time: Time | None) -> int | None:
+def _year(statement: Statement, time: Time | None, this_year: int | None) -> int | None:
     if statement.year or time is None:
         return statement.year
+    if time.year is None:
+        return this_year
     return time.before if statement.before and time.before else None if statement.before else time.year
 
 
@@ -137,9 +155,11 @@ class _Segment:
         quantities = [_read_quantity(matched) for matched in found if not matched["condition"]]
         names: list[str] = []
         previous: Statement | None = None
+        left_from = 0
         for position, quantity in enumerate(quantities):
-            left_from = quantities[position - 1].end if position else 0
             statement = self._statement(quantities, position, left_from, previous, names)
+            if statement or _FOLLOWS_VALUE.match(self._plain, quantity.end):
+                left_from = quantity.end
             if statement:
                 previous = statement
                 yield statement, self._start + quantity.start
@@ -161,16 +181,25 @@ class _Segment:
             return self._base(quantity, left[: base.start()], left_from, base[1])
         verb = _verb().search(left)
         before = left[: verb.start()] if verb else left
-        relation, bound = _relation(verb, quantity, before)
         if "分别" in left:
             count = sum(1 for _ in self._series(quantities, position))
             names[:] = self._names(before.replace("分别", ""), left_from, count)
         name, at = (names[0], self._words.find(names[0])) if names else self._name(before, left_from)
         stands_alone = _FOLLOWS_VALUE.match(self._plain, quantity.end)
-        if name and stands_alone and (verb or _is_name(name)):
+        relation, bound = _relation(verb, quantity, before, name)
+        place = region_named(name) if name and self._named(previous) else None
+        if place and place.name == name and stands_alone:
+            made = self._make(quantity, self._named(previous), at, relation, bound)
+            return replace(made, region=place.name)
+        if name and stands_alone and _may_be_name(name) and (verb or _is_name(name)):
             return self._make(quantity, name, at, relation, bound)
-        carried = self._carried(quantity, verb, previous, relation, bound) if stands_alone else None
+        carried = self._carried(quantity, verb, before, previous, relation, bound) if stands_alone else None
         return carried or self._behind(quantities, position, left)
+
+    def _named(self, previous: Statement | None) -> str:
+        """The indicator the sentence has named last, for values listed place by place."""
+        last = previous or self._last
+        return last.indicator if last else ""
 
     def _series(self, quantities: Sequence[Quantity], position: int) -> Iterator[Quantity]:
         yield quantities[position]
@@ -209,10 +238,17 @@ class _Segment:
         return replace(made, year=named[-1].year) if named else replace(made, before=True)
 
     def _carried(
-        self, quantity: Quantity, verb: re.Match[str] | None, previous: Statement | None, relation: str, bound: str
+        self,
+        quantity: Quantity,
+        verb: re.Match[str] | None,
+        before: str,
+        previous: Statement | None,
+        relation: str,
+        bound: str,
     ) -> Statement | None:
         """A value that goes on with the indicator before it: `…增加到B`, `，年均增长18.6%`."""
-        last = previous or (self._last if verb and verb.lastgroup in {"growth", "decline"} else None)
+        changes = verb is not None and verb.lastgroup in {"growth", "decline"}
+        last = previous or (self._last if changes or _ONLY_TIME.fullmatch(before.strip()) else None)
         if verb is None or last is None:
             return None
         made = self._make(quantity, last.indicator, 0, relation, bound)
@@ -251,8 +287,8 @@ class _Segment:
         """The name of what is measured, at the end of some words, and where it begins in the segment."""
         end = len(before.rstrip(" \t、"))
         start = 0
-        if left_from and before[:1] not in _SEPARATORS:
-            start = before.rfind("、", 0, end) + 1 or end
+        if "、" in before[:end] and _quantity().search(before, 0, end):
+            start = before.rfind("、", 0, end) + 1
         if before.lstrip().startswith(_COMPARING):
             return "", 0
         counted = list(_counted().finditer(before, 0, end))
@@ -268,10 +304,18 @@ class _Segment:
             while start < end and before[start] in idle:
                 start += 1
             lead = _lead().match(before, start, end)
-            if not lead or lead.end() >= end:
+            if not lead or lead.end() >= end or _begins_with_end(before[lead.end() : end]):
                 break
             start = lead.end()
-        name = self._words[left_from + start : left_from + end]
+        compared = _COMPARED_END.search(before, start, end)
+        if compared and compared.start() > start:
+            end = compared.start()
+        late = _TIME_END.search(before, start, end)
+        if late and late.start() > start:
+            end = late.start()
+        if _ONLY_TIME.fullmatch(before, start, end):
+            return "", 0
+        name = self._words[left_from + start : left_from + end].rstrip("、 在")
         return (name, left_from + start) if 2 <= len(name) <= _MAX_NAME else ("", 0)
 
     def _make(self, quantity: Quantity, name: str, at: int, relation: str, bound: str) -> Statement:
@@ -299,7 +343,7 @@ def _read_quantity(matched: re.Match[str]) -> Quantity:
     return Quantity(matched.start(), matched.end(), matched["value"], matched["scale"] + matched["unit"], suffix)
 
 
-def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str) -> tuple[str, str]:
+def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str, name: str = "") -> tuple[str, str]:
     """How a value stands to its indicator, and for 增长, 新增 and 累计 how exact it is."""
     bounds = {"以上": "≥", "及以上": "≥", "左右": "≈", "以内": "≤", "以下": "≤", "多": ">", "余": ">"}
     signs = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤"}
@@ -307,23 +351,31 @@ def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str) -> tu
     bound = bounds.get(quantity.suffix) or signs.get(kind, "=")
     if kind in {"growth", "decline"}:
         return ("增长" if kind == "growth" else "下降"), bound
-    words_before = before + (verb[0] if verb else "")
-    if "新增" in words_before:
+    if _ADDED.search(before) and not _ADDED.search(name):
         return "新增", bound
-    if "累计" in words_before:
+    if "累计" in before + (verb[0] if verb else ""):
         return "累计", bound
     return bound, bound
 
 
-def _is_name(name: str) -> bool:
-    """Whether words that stand right before a number may name what it counts."""
+def _begins_with_end(rest: str) -> bool:
+    """Whether the rest of a name cannot stand alone: `面积` of 种植面积, `率和…` of 开工率和完成率."""
+    return re.split("[和、及与]", rest, maxsplit=1)[0] in words("facts", "name_ends")
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether words may name what is measured, a verb or a number behind them."""
     plain = narrow(name)
-    if not re.search("[\u4e00-\u9fff]", plain) or re.search(r"\d$", plain):
+    if not re.search("[\u4e00-\u9fff]", plain) or plain.startswith(words("facts", "no_indicator_begins")):
         return False
-    if plain.endswith((*words("facts", "no_indicator_ends"), *words("facts", "whose"))) or plain.startswith(
-        words("facts", "no_indicator_begins")
-    ):
+    return not plain.endswith(words("facts", "no_subject_ends"))
+
+
+def _is_name(name: str) -> bool:
+    """Whether words that stand right before a number, with no verb between, name what it counts."""
+    plain = narrow(name)
+    if re.search(r"^\d+[\u4e00-\u9fff]?$|\d$", plain):
         return False
-    return not plain[0].isdigit() and (
-        plain not in words("facts", "leading") or plain in words("facts", "counted_actions")
-    )
+    if plain.endswith((*words("facts", "no_indicator_ends"), *words("facts", "whose"))):
+        return False
+    return plain not in words("facts", "leading") or plain in words("facts", "counted_actions")

@@ -57,9 +57,7 @@ def find_tables(lines: Sequence[Line], skipped: dict[int, str]) -> list[Table]:
         table = None if position in skipped else _table_at(lines, position, skipped)
         if table and table.rows:
             tables.append(table)
-            position = table.end
-        else:
-            position += 1
+        position = table.end if table else position + 1
     return tables
 
 

@@ -10,6 +10,7 @@ _CITED = re.compile(r"《[^《》]{0,120}》")
 _TIME = re.compile(
     r"(?P<target>到|至|截至|截止)?\s?(?P<year>(?:19|20)\d{2})\s?年(?P<month>\s?\d{1,2}\s?月)?"
     r"|(?P<chinese>[二一][〇○零九][〇○零一二三四五六七八九]{2})年"
+    r"|(?P<relative>年内|年底前|今年|本年度|全年)"
     r"|[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?P<part>期?末|时期|期间)?"
 )
 _COMPARED = ("从", "由", "较", "比", "相比", "与", "相较")
@@ -21,9 +22,10 @@ class Time(NamedTuple):
 
     start: int
     end: int
-    year: int
+    year: int | None
     before: int | None
     is_goal: bool
+    """A relative time (年内, 今年) has no year of its own; it is the year of the document."""
 
 
 def plan_years(ordinal: str) -> tuple[int, int]:
@@ -47,6 +49,9 @@ def times(text: str) -> list[Time]:
     plain = narrow(without_titles(text))
     found = []
     for matched in _TIME.finditer(plain):
+        if matched["relative"]:
+            found.append(Time(matched.start(), matched.end(), None, None, False))
+            continue
         if matched["plan"]:
             first, last = plan_years(matched["plan"])
             if matched["part"] or matched[0].startswith(("“", '"')):

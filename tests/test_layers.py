@@ -1,0 +1,60 @@
+"""Imports point down only: corpus, index, rag, eval; `api` sees `rag` and `corpus.document`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BELOW = {
+    "corpus": ("corpus",),
+    "index": ("index", "corpus"),
+    "rag": ("rag", "index", "corpus"),
+    "eval": ("eval", "rag", "index", "corpus"),
+    "api": ("api", "rag", "corpus.document"),
+    "tests": ("corpus", "index", "rag", "eval", "api"),
+}
+PYTHON = sorted(path.relative_to(ROOT) for folder in BELOW for path in (ROOT / folder).rglob("*.py"))
+
+
+def names(tree: ast.AST) -> Iterator[str]:
+    """The modules a piece of code imports; `from rag import cite` gives `rag.cite`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ("." * node.level + f"{node.module or ''}.{alias.name}" for alias in node.names)
+
+
+def breaches(path: Path, source: str) -> set[str]:
+    """What a module imports although it may not; `api/cli.py` sees everything."""
+    tree, folder, is_cli = ast.parse(source), path.parts[0], path == Path("api/cli.py")
+    own = {name for name in names(tree) if name.startswith((".", *BELOW))}
+    found = {name for name in own if not is_cli and not f"{name}.".startswith(tuple(f"{low}." for low in BELOW[folder]))}
+    found |= {name for name in own if f"{name}.".startswith("api.cli.") and folder != "tests"}
+    plain = (alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names)
+    found |= {name for name in plain if name == "eval" or name.startswith("eval.")}
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return found | {name for function in functions for name in names(function) if not is_cli}
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=str)
+def test_imports_point_down_and_stand_at_the_top(path: Path) -> None:
+    assert breaches(path, (ROOT / path).read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "breach"),
+    [
+        pytest.param("corpus/text.py", "from index.hit import Hit", "index.hit.Hit", id="up"),
+        pytest.param("eval/run.py", "import api.routes", "api.routes", id="sideways"),
+        pytest.param("api/routes.py", "from corpus.facts import Fact", "corpus.facts.Fact", id="api_past_rag"),
+        pytest.param("api/app.py", "from api import cli", "api.cli", id="the_console"),
+        pytest.param("rag/cite.py", "from .answer import Answer", ".answer.Answer", id="relative"),
+        pytest.param("eval/run.py", "import eval.measures", "eval.measures", id="the_builtin_hidden"),
+        pytest.param("index/build.py", "def build() -> None:\n    import json", "json", id="inside_a_function"),
+    ],
+)
+def test_a_breach_is_seen(path: str, source: str, breach: str) -> None:
+    assert breaches(Path(path), source) == {breach}
