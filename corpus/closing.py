@@ -10,6 +10,7 @@ from corpus.text import fold
 _MAX_TITLE = 60
 _MIN_PROSE = 25
 _MIN_SECTION = 40
+_MAX_FRONT = 200
 _MAX_SIGNATURE = 40
 _SUFFIX = re.compile(r"[（(〔\[][^（）()〔〕\[\]]{1,30}[)）〕\]]$")
 
@@ -47,9 +48,9 @@ def _is_prose(blocks: Sequence[Block]) -> bool:
 def second_title(front: Sequence[Block]) -> int:
     """Where, in front matter, the title of the paper that a notice carries is printed again."""
     before = ""
-    signed = False
-    for position, block in enumerate(front):
-        if position and is_title_line(block) and _is_prose(front[:position]):
+    signed = prose = False
+    for position, block in enumerate(front[:_MAX_FRONT]):
+        if position and is_title_line(block) and prose:
             for lines in (3, 2, 1):
                 title = "".join(item.wording.text for item in front[position : position + lines])
                 if names_paper(title) and len(_plain(title)) >= 6 and _plain(title) in before:
@@ -57,6 +58,7 @@ def second_title(front: Sequence[Block]) -> int:
             if signed and names_paper(block.wording.text):
                 return position
         before += _plain(block.wording.text)
+        prose = prose or _is_prose([block])
         signed = signed or is_date_line(block.wording.text)
     return len(front)
 

@@ -17,8 +17,8 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,200}\]")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _TARGET = r"\((?:https?:|mailto:|[/#.])[^()\n]{0,500}\)"
-_MARKUP = re.compile(rf"\*\*|__|`+|!?\[(?=[^\[\]\n]{{0,200}}\]{_TARGET})|(?<=\]){_TARGET}")
-_LINK_END = re.compile(rf"\](?={_TARGET})")
+_MARKUP = re.compile(rf"\*\*|__|`+|!?\[(?=[^\[\]\n]{{0,200}}\]{_TARGET})|\](?={_TARGET})")
+_LINK = re.compile(rf"(?<=\]){_TARGET}")
 _PLAIN = re.compile(f"[{INVISIBLE}]|\\[bookmark:")
 
 
@@ -88,7 +88,7 @@ def _read_line(text: str, span: Span, markdown: bool) -> tuple[Line, list[Furnit
 def _marks(raw: str, offset: int, markdown: bool) -> Iterator[Furniture]:
     found = [("invisible", _INVISIBLE), ("bookmark", _BOOKMARK)]
     if markdown:
-        found += [("markup", _MARKUP), ("markup", _LINK_END)]
+        found += [("markup", _MARKUP), ("link", _LINK)]
         hashes = _HASHES.match(raw)
         if hashes:
             yield Furniture("markup", Span(offset, offset + len(hashes[1])))

@@ -6,6 +6,7 @@ quantity goes on with the one before it.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,7 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _SEGMENT = re.compile(r"[^，,：]+")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|[（(][^（）()]{0,40}\d[^（）()]{0,40}[)）]")
 _MAX_NAME = 48
+_MAX_LEFT = 160
 _PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以", "利用")
 _COMPARING = ("较", "比", "同比", "相比")
 _SEPARATORS = (" ", "、", "和", "及", "与", "以", "并", "（")
@@ -116,15 +118,16 @@ def read_statements(text: str, year: Time | None = None, this_year: int | None =
     which 年内 and 今年 mean.
     """
     found: list[Statement] = []
-    time = year
     known = leading_times(text)
+    ends = [time.end for time in known]
     shown = without_titles(text)
     for sentence in _SENTENCE.finditer(shown):
         last: Statement | None = None
         for segment in _SEGMENT.finditer(shown, sentence.start(), sentence.end()):
             reader = _Segment(text, shown, segment.start(), segment.end(), last)
             for statement, at in reader.statements():
-                time = next((near for near in reversed(known) if near.end <= at), year)
+                place = bisect_right(ends, at)
+                time = known[place - 1] if place else year
                 last = replace(statement, year=_year(statement, time, this_year))
                 found.append(last)
     return found
@@ -158,6 +161,7 @@ class _Segment:
         left_from = 0
         for position, quantity in enumerate(quantities):
             statement = self._statement(quantities, position, left_from, previous, names)
+            left_from = max(left_from, quantity.end - _MAX_LEFT)
             if statement or _FOLLOWS_VALUE.match(self._plain, quantity.end):
                 left_from = quantity.end
             if statement:

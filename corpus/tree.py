@@ -358,7 +358,7 @@ class Tree:
         prefix = section.below(f"t{section.count('t')}")
         self.headings += [Heading(wording) for wording in [*table.header, *table.categories]]
         self.furniture += [Furniture("table_header", span) for line in table.repeated for span in line.spans()]
-        self.furniture += [Furniture("rule", span) for line in table.rules for span in line.spans()]
+        self.furniture += [Furniture("table_rule", span) for line in table.rules for span in line.spans()]
         path = (*section.path, *self._table_title)
         self._table_title = ()
         for number, row in enumerate(table.rows, 1):

@@ -41,7 +41,7 @@ def without_titles(text: str) -> str:
 
 def leading_times(text: str) -> list[Time]:
     """The times that hold for what follows: not those a value is compared with (`从“十二五”末的6件`)."""
-    return [time for time in times(text) if not text[: time.start].endswith(_COMPARED)]
+    return [time for time in times(text) if not text[max(0, time.start - 2) : time.start].endswith(_COMPARED)]
 
 
 def times(text: str) -> list[Time]:

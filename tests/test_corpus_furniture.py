@@ -62,7 +62,9 @@ def test_other_numbers_are_words(line: str) -> None:
     assert kinds([PROSE[0], line, PROSE[1]]) == [None, None, None]
 
 
-@pytest.mark.parametrize("line", ["——————————", "==========", "* * * * *", "……………"], ids=["dash", "equals", "stars", "dots"])
+@pytest.mark.parametrize(
+    "line", ["——————————", "==========", "* * * * *", "……………"], ids=["dash", "equals", "stars", "dots"]
+)
 def test_a_rule_is_furniture(line: str) -> None:
     assert kinds([PROSE[0], line, PROSE[1]]) == [None, "rule", None]
 
@@ -185,7 +187,10 @@ BODY = [line for section, text in zip(SECTIONS, PROSE, strict=False) for line in
         pytest.param([f"{section}……{page}" for page, section in enumerate(SECTIONS, 1)], id="dot_leaders"),
         pytest.param([f"{section}...........{page}" for page, section in enumerate(SECTIONS, 1)], id="full_stops"),
         pytest.param([f"{section}  {page}" for page, section in enumerate(SECTIONS, 1)], id="page_numbers"),
-        pytest.param([f"{section}（{page}）".replace("（", "(").replace("）", ")") for page, section in enumerate(SECTIONS)], id="page_numbers_in_brackets"),
+        pytest.param(
+            [f"{section}（{page}）".replace("（", "(").replace("）", ")") for page, section in enumerate(SECTIONS)],
+            id="page_numbers_in_brackets",
+        ),
         pytest.param([section.replace("、", "、 ") for section in SECTIONS], id="other_blanks"),
     ],
 )

@@ -111,7 +111,10 @@ def test_read_marker_reads_back_a_number_in_chinese(number: int, form: str) -> N
     assert marker_of(form.format(in_chinese(number))).number == number
 
 
-@given(st.integers(1, 99), st.sampled_from(["{}.完善制度", "{}、完善制度", "（{}）完善制度", "{}）完善制度", "第{}条 本办法"]))
+@given(
+    st.integers(1, 99),
+    st.sampled_from(["{}.完善制度", "{}、完善制度", "（{}）完善制度", "{}）完善制度", "第{}条 本办法"]),
+)
 def test_read_marker_reads_back_a_number_in_digits(number: int, form: str) -> None:
     text = form.format(number)
     wide = text.translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))
@@ -171,9 +174,7 @@ def test_read_marker_sees_no_number_in_words(text: str) -> None:
     assert read_marker(text) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["第五条 规定执法程序", "11.5.14.2 的士管理"], ids=["article", "decimal"]
-)
+@pytest.mark.parametrize("text", ["第五条 规定执法程序", "11.5.14.2 的士管理"], ids=["article", "decimal"])
 def test_a_blank_behind_the_number_shows_that_it_is_no_reference(text: str) -> None:
     assert read_marker(text) is not None
 
@@ -466,9 +467,7 @@ def test_read_attachment_knows_number_colon_and_title(text: str, number: int | N
     assert (title.number, title.colon, text[title.length :]) == (number, colon, rest)
 
 
-@pytest.mark.parametrize(
-    ("text", "word"), [("附件1", "附件"), ("附录1", "附录"), ("附表1", "附表"), ("附图1", "附图")]
-)
+@pytest.mark.parametrize(("text", "word"), [("附件1", "附件"), ("附录1", "附录"), ("附表1", "附表"), ("附图1", "附图")])
 def test_read_attachment_keeps_the_word(text: str, word: str) -> None:
     title = read_attachment(text)
     assert title is not None

@@ -114,18 +114,18 @@ def test_marks_are_taken_out_and_named(text: str, words: str, marks: list[tuple[
 @pytest.mark.parametrize(
     ("text", "words", "marks"),
     [
-        pytest.param("**强化**保护", "强化保护", ["**", "**"], id="bold"),
-        pytest.param("__强化__保护", "强化保护", ["__", "__"], id="underscores"),
-        pytest.param("见[意见](https://www.gov.cn/a)。", "见意见。", ["[", "]", "(https://www.gov.cn/a)"], id="link"),
-        pytest.param("![图](/a.png)", "图", ["![", "]", "(/a.png)"], id="picture"),
+        pytest.param("**强化**保护", "强化保护", ["markup:**", "markup:**"], id="bold"),
+        pytest.param("__强化__保护", "强化保护", ["markup:__", "markup:__"], id="underscores"),
+        pytest.param("`专利`", "专利", ["markup:`", "markup:`"], id="code"),
+        pytest.param("见[意见](/a.htm)。", "见意见。", ["markup:[", "markup:]", "link:(/a.htm)"], id="link"),
+        pytest.param("![图](https://a.cn)", "图", ["markup:![", "markup:]", "link:(https://a.cn)"], id="picture"),
         pytest.param("[意见](试行)", "[意见](试行)", [], id="brackets_that_are_words"),
-        pytest.param("`专利`", "专利", ["`", "`"], id="code"),
         pytest.param("2*3", "2*3", [], id="single_star"),
     ],
 )
 def test_markup_of_markdown_is_taken_out_and_named(text: str, words: str, marks: list[str]) -> None:
     assert line_of(text, markdown=True).text == words
-    assert marks_of(text, markdown=True) == [("markup", mark) for mark in marks]
+    assert [f"{name}:{chars}" for name, chars in marks_of(text, markdown=True)] == marks
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,11 @@ def test_a_short_line_ends_a_wrapped_paragraph() -> None:
 
 
 def test_a_wrap_between_latin_words_leaves_a_blank() -> None:
-    lines = ["　　支持企业通过海外途径提交国际申请，完", "善知识产权公共服务平台，推广World", "Intellectual Property数据。"]
+    lines = [
+        "　　支持企业通过海外途径提交国际申请，完",
+        "善知识产权公共服务平台，推广World",
+        "Intellectual Property数据。",
+    ]
     joined = "支持企业通过海外途径提交国际申请，完善知识产权公共服务平台，推广World Intellectual Property数据。"
     assert texts("\n".join([*page(20), *lines]))[-1] == joined
 
@@ -129,14 +133,26 @@ def test_a_wrap_between_latin_words_leaves_a_blank() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("到2025年，建立健全保护体系，\n营商环境更加优化。", ["到2025年，建立健全保护体系，营商环境更加优化。"], id="comma"),
+        pytest.param(
+            "到2025年，建立健全保护体系，\n营商环境更加优化。",
+            ["到2025年，建立健全保护体系，营商环境更加优化。"],
+            id="comma",
+        ),
         pytest.param("由市知识产权局、\n市财政局落实。", ["由市知识产权局、市财政局落实。"], id="enumeration_comma"),
-        pytest.param("根据《知识产权强国建设纲要\n（2021－2035年）》。", ["根据《知识产权强国建设纲要（2021－2035年）》。"], id="book_title"),
-        pytest.param("坚持质量优先，到“十\n二五”末的两倍。", ["坚持质量优先，到“十二五”末的两倍。"], id="quotation_mark"),
+        pytest.param(
+            "根据《知识产权强国建设纲要\n（2021－2035年）》。",
+            ["根据《知识产权强国建设纲要（2021－2035年）》。"],
+            id="book_title",
+        ),
+        pytest.param(
+            "坚持质量优先，到“十\n二五”末的两倍。", ["坚持质量优先，到“十二五”末的两倍。"], id="quotation_mark"
+        ),
         pytest.param("建立制度。\n完善机制。", ["建立制度。", "完善机制。"], id="two_sentences"),
         pytest.param("一、总体要求\n坚持质量优先。", ["一、总体要求", "坚持质量优先。"], id="heading"),
         pytest.param("榆林市人民政府\n2024年3月5日", ["榆林市人民政府", "2024年3月5日"], id="signature"),
-        pytest.param("各县区人民政府：\n现将意见印发给你们。", ["各县区人民政府：", "现将意见印发给你们。"], id="addressee"),
+        pytest.param(
+            "各县区人民政府：\n现将意见印发给你们。", ["各县区人民政府：", "现将意见印发给你们。"], id="addressee"
+        ),
     ],
 )
 def test_an_unwrapped_text_joins_only_what_breaks_off(text: str, expected: list[str]) -> None:
@@ -168,8 +184,12 @@ def test_a_doubled_word_of_several_characters_is_dropped() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        pytest.param("推动全市知识产权事业，服务全面协调可持续发展", "展示榆林新形象。", id="two_words_share_a_character"),
-        pytest.param("推动全市知识产权事业，完善知识产权运用中心", "心理健康服务同步推进。", id="another_shared_character"),
+        pytest.param(
+            "推动全市知识产权事业，服务全面协调可持续发展", "展示榆林新形象。", id="two_words_share_a_character"
+        ),
+        pytest.param(
+            "推动全市知识产权事业，完善知识产权运用中心", "心理健康服务同步推进。", id="another_shared_character"
+        ),
         pytest.param("推动全市知识产权事业发展，完善知识产权保护，", "，健全体系。", id="punctuation"),
     ],
 )
@@ -304,12 +324,25 @@ def test_each_duty_line_is_a_block_of_its_own() -> None:
 
 
 def test_furniture_does_not_break_a_paragraph() -> None:
-    assert texts("推动知识产权事业高质量发展，\n— 3 —\n提升治理能力。") == ["推动知识产权事业高质量发展，提升治理能力。"]
+    assert texts("推动知识产权事业高质量发展，\n— 3 —\n提升治理能力。") == [
+        "推动知识产权事业高质量发展，提升治理能力。"
+    ]
 
 
 @given(
     st.lists(
-        st.sampled_from([*PARAGRAPHS, "一、总体要求", "（一）指导思想", "第五条规定的情形。", "责任单位：市局", "专栏1", "附件1", ""]),
+        st.sampled_from(
+            [
+                *PARAGRAPHS,
+                "一、总体要求",
+                "（一）指导思想",
+                "第五条规定的情形。",
+                "责任单位：市局",
+                "专栏1",
+                "附件1",
+                "",
+            ]
+        ),
         max_size=12,
     ),
     st.integers(10, 40),

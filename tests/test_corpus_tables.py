@@ -154,7 +154,13 @@ def test_an_empty_cell_between_bars_stays_empty() -> None:
 
 @pytest.mark.parametrize("mark", ["\t", "|"], ids=["tabs", "bars"])
 def test_an_empty_leading_cell_takes_the_value_above(mark: str) -> None:
-    rows = [["类别", "指标", "目标"], ["创造", "专利", "150"], ["", "商标", "300"], ["", "版权", "9"], ["保护", "调解", "5"]]
+    rows = [
+        ["类别", "指标", "目标"],
+        ["创造", "专利", "150"],
+        ["", "商标", "300"],
+        ["", "版权", "9"],
+        ["保护", "调解", "5"],
+    ]
     edge = "|" if mark == "|" else ""
     table = table_of("\n".join(edge + mark.join(row) + edge for row in rows))
     assert cells(table) == rows[1:]
@@ -178,7 +184,9 @@ def test_an_empty_cell_behind_a_filled_one_inherits_nothing() -> None:
         pytest.param(["1\t完善知识产权", "保护制度\t市司法局"], ["1", "完善知识产权保护制度", "市司法局"], id="inside"),
         pytest.param(["1\t完善制度\t市司法局、", "市财政局"], ["1", "完善制度", "市司法局、市财政局"], id="last_cell"),
         pytest.param(
-            ["1\t完善知识", "产权保护", "制度\t市司法局"], ["1", "完善知识产权保护制度", "市司法局"], id="over_three_lines"
+            ["1\t完善知识", "产权保护", "制度\t市司法局"],
+            ["1", "完善知识产权保护制度", "市司法局"],
+            id="over_three_lines",
         ),
     ],
 )
@@ -231,7 +239,9 @@ def test_a_category_in_a_flattened_table_names_the_rows_below() -> None:
     [
         pytest.param("上述任务由各责任单位分别落实。", id="sentence"),
         pytest.param("其中：", id="introduction"),
-        pytest.param("（三）加强知识产权公共服务体系建设提升公共服务供给能力和服务水平优化知识产权营商环境", id="too_long"),
+        pytest.param(
+            "（三）加强知识产权公共服务体系建设提升公共服务供给能力和服务水平优化知识产权营商环境", id="too_long"
+        ),
     ],
 )
 def test_a_line_that_is_no_label_ends_the_table(line: str) -> None:

@@ -1,0 +1,225 @@
+"""What holds for every text: nothing is lost, ids are stable, and time grows with length alone."""
+
+import gc
+import random
+import time
+from pathlib import Path
+
+import labels
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.clauses import split_clauses
+from corpus.document import Clause, Document, DocumentId, ParsedText
+from corpus.facts import read_facts
+from corpus.metadata import read_metadata
+from corpus.reading import read_document
+
+DOCUMENT = DocumentId("paper")
+PATHS = labels.document_paths()
+
+_LINES = [
+    "一、总体要求",
+    "二、重点任务",
+    "（一）指导思想",
+    "(二) 加强保护。强化执法，完善机制。",
+    "1. 培育品牌。支持企业注册商标。",
+    "2．开展行动",
+    "（1）建设平台；",
+    "① 第一项",
+    "第一章 总则",
+    "第一条 为了规范管理，制定本办法。",
+    "第二条规定的情形除外。",
+    "1.1 编制目的",
+    "1.1.1 适用范围",
+    "——质量提升。达到8件以上。",
+    "专栏 1",
+    "附件1",
+    "附件：1. 任务分工表",
+    "任务分工表",
+    "责任单位：市发展改革委、市财政局",
+    "做好宣传。〔办公室、政策法规处按职责负责落实〕",
+    "序号\t指标\t2025年",
+    "1\t专利\t8",
+    "\t商标\t≥12",
+    "一、基础任务",
+    "序号 指标名称 2020 年 2025 年",
+    "1 每万人口专利拥有量（件） 4.94 8",
+    "| 指标 | 目标 |",
+    "|---|---|",
+    "| 专利 | 8 |",
+    "- 3 -",
+    "目录",
+    "第一章 总则........3",
+    "[bookmark: _Toc1]（三）队伍建设。培养人才。",
+    "“十四五”时期，全省深入实施知识产权强省战略，持续提升创造质量、运用效益和保护",
+    "水平，推动高质量发展。",
+    "12.5%的企业完成改造。",
+    "抄送：市委各部门。",
+    "2024年8月5日",
+    "\u200b隐藏\ue0001",
+    "# 标题",
+    "**加粗。**正文。",
+    "\f",
+    "\t\t",
+    "　　",
+]
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Documents put together from lines of official papers and from any characters at all."""
+    line = st.sampled_from(_LINES) | st.text(max_size=40)
+    ends = st.sampled_from(["\n", "\n\n", "\n\n\n\n", "", "\r", "\u2028", "\f"])
+    return st.lists(st.tuples(line, ends), max_size=40).map(lambda pairs: "".join(a + b for a, b in pairs))
+
+
+def assert_is_partition(parsed: ParsedText) -> None:
+    at = 0
+    for span, name in parsed.pieces():
+        assert span.start == at, f"{name} begins at {span.start}, the piece before it ends at {at}"
+        assert span.end > span.start, f"{name} is empty"
+        at = span.end
+    assert at == len(parsed.text)
+
+
+def assert_shows_its_source(clause: Clause, text: str) -> None:
+    for run in clause.wording.runs:
+        shown = clause.text[run.at : run.at + run.length]
+        stored = text[run.start : run.start + run.length]
+        assert shown == stored
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_document_is_split_without_remainder(path: Path) -> None:
+    assert_is_partition(labels.parsed(path))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_is_left_out_of_clauses_and_headings_is_named_furniture(path: Path) -> None:
+    parsed = labels.parsed(path)
+    blank = [item for item in parsed.furniture if item.name in {"blank", "wrap"}]
+    assert all(parsed.text[item.span.start : item.span.end].isspace() for item in blank)
+    markup = "".join(parsed.text[i.span.start : i.span.end] for i in parsed.furniture if i.name == "markup")
+    assert not any("\u4e00" <= char <= "\u9fff" for char in markup)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_source_of_a_clause_is_what_it_shows_up_to_wraps_and_furniture(path: Path) -> None:
+    parsed = labels.parsed(path)
+    furniture = {at for item in parsed.furniture for at in range(*item.span)}
+    for clause in parsed.clauses:
+        source = "".join(
+            parsed.text[at] for at in range(*clause.source) if at not in furniture and not parsed.text[at].isspace()
+        )
+        assert source == labels.bare(clause.text)
+        assert_shows_its_source(clause, parsed.text)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_parsing_twice_gives_the_same_clauses(path: Path) -> None:
+    again = split_clauses(read_document(path), DocumentId(path.stem), markdown=path.suffix == ".md")
+    assert again == labels.parsed(path)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_ids_occur_once_and_hold_no_blank(path: Path) -> None:
+    ids = [clause.id for clause in labels.parsed(path).clauses]
+    assert len(ids) == len(set(ids))
+    assert all(identity.isascii() and not any(char.isspace() for char in identity) for identity in ids)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_words_added_to_one_clause_change_no_id(path: Path) -> None:
+    parsed = labels.parsed(path)
+    rng = random.Random(7)
+    prose = [clause for clause in parsed.clauses if clause.kind in {"text", "law_article"} and "。" in clause.text]
+    for clause in rng.sample(prose, min(5, len(prose))):
+        place = clause.source.start + parsed.text[clause.source.start : clause.source.end].rindex("。")
+        edited = parsed.text[:place] + "，并按规定报送有关情况" + parsed.text[place:]
+        again = split_clauses(edited, DocumentId(path.stem), markdown=path.suffix == ".md")
+        assert [other.id for other in again.clauses] == [other.id for other in parsed.clauses]
+
+
+def test_a_paragraph_added_to_a_section_changes_no_id_elsewhere() -> None:
+    path = next(path for path in PATHS if path.stem == "yulin-ip-opinion")
+    parsed = labels.parsed(path)
+    clause = next(clause for clause in parsed.clauses if clause.id.endswith("/2"))
+    edited = parsed.text[: clause.source.end] + "\n\n全市共同努力，实现上述目标。" + parsed.text[clause.source.end :]
+    again = split_clauses(edited, DocumentId(path.stem))
+    others = {other.id: other.text for other in parsed.clauses if "/2" not in other.id}
+    assert others.items() <= {other.id: other.text for other in again.clauses}.items()
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts(), st.booleans())
+def test_any_text_is_split_without_remainder(text: str, markdown: bool) -> None:
+    parsed = split_clauses(text, DOCUMENT, markdown=markdown)
+    assert_is_partition(parsed)
+    ids = [clause.id for clause in parsed.clauses]
+    assert len(ids) == len(set(ids))
+    for clause in parsed.clauses:
+        assert clause.text
+        assert_shows_its_source(clause, text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts())
+def test_parsing_any_text_twice_gives_the_same_clauses(text: str) -> None:
+    assert split_clauses(text, DOCUMENT) == split_clauses(text, DOCUMENT)
+
+
+def test_an_empty_text_has_no_clauses() -> None:
+    assert split_clauses("", DOCUMENT).clauses == ()
+
+
+def test_one_line_is_one_clause() -> None:
+    parsed = split_clauses("各设区市应当加强知识产权保护，完善协作机制。", DOCUMENT)
+    assert [clause.text for clause in parsed.clauses] == ["各设区市应当加强知识产权保护，完善协作机制。"]
+
+
+# ---- time grows with length alone ---------------------------------------------------------------
+
+
+def _seconds(text: str) -> float:
+    gc.collect()
+    begun = time.process_time()
+    parsed = split_clauses(text, DOCUMENT)
+    found = read_metadata(parsed)
+    read_facts(Document(DOCUMENT, found.title, parsed, "", period=(2021, 2025)))
+    return time.process_time() - begun
+
+
+def _of_size(unit: str, size: int) -> str:
+    return (unit * (size // len(unit.encode()) + 1)).encode()[:size].decode(errors="ignore")
+
+
+def _ratio(unit: str, size: int, factor: int) -> float:
+    small, large = _of_size(unit, size), _of_size(unit, size * factor)
+    return min(_seconds(large) / min(_seconds(small), _seconds(small)) for _ in range(2))
+
+
+def test_ten_times_the_text_takes_at_most_twelve_times_as_long() -> None:
+    corpus = "\n".join(read_document(path) for path in sorted(labels.DOCUMENTS.glob("*.txt")))
+    small, large = _of_size(corpus, 1_000_000), _of_size(corpus, 10_000_000)
+    assert min(_seconds(large) / _seconds(small) for _ in range(1)) < 12
+
+
+ATTACKS = """
+一|（|（一）|“|1|1.|1.1.|第一条|第|— |[bookmark:|[a](|\u200b中|）|年|“十四五”|《|达到1件|1个园区|2025年达到1件，|由1件增加到2件，|甲和乙分别达到1件和2件|标题规划\\n| |\\t|\\n|# |
+a\\tb\\n|1. 内容\\n|12\\n内容\\n内容\\n内容\\n内容\\n|序号 名称 2020年\\n|责任单位：甲局\\n|附件1：标题\\n|专栏 1\\n|
+目录\\n第一章 总则\\n|第一章 总则......1\\n|\\f中\\v|①内容\\n|发展\\n\\n发展展\\n\\n|
+内容内容，内容内容内容内容内容内容内容内容内容内容内容内容\\n
+"""
+UNITS = [
+    unit.replace("\\t", "\t").replace("\\n", "\n").replace("\\f", "\f").replace("\\v", "\v")
+    for line in ATTACKS.strip("\n").split("\n")
+    for unit in line.split("|")
+    if unit
+]
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "|a|b|\n", "|-"], ids=repr)
+def test_no_text_is_an_attack(unit: str) -> None:
+    # a text four times as long takes sixteen times as long where a step is quadratic
+    assert _ratio(unit, 20_000, 4) < 10
