@@ -12,7 +12,7 @@ from pathlib import Path
 from corpus.document import Clause, Document
 from corpus.errors import WenceError
 from corpus.facts import Fact, read_facts
-from corpus.library import document_files, load_document
+from corpus.library import check_id, document_files, load_document
 from corpus.records import clause_record, document_record, fact_record
 from corpus.regions import region_named
 from corpus.text import columns, fold, one_line, pad
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except WenceError as error:
-        print(f"wence: {error}", file=sys.stderr)
+        _complain(error)
         return FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -80,15 +80,30 @@ def _shipped() -> Path:
 def _each(paths: Sequence[Path], show: Callable[[Document], None]) -> int:
     """Shows every document that can be read, and says one line about each that cannot."""
     code = DONE
-    for path in document_files(paths or [_shipped()]):
+    seen: dict[str, Path] = {}
+    for given in paths or [_shipped()]:
         try:
-            document = load_document(path)
+            for path in document_files([given]):
+                code = max(code, _one(path, seen, show))
         except WenceError as error:
-            print(f"wence: {error}", file=sys.stderr)
+            _complain(error)
             code = FAILED
-            continue
-        show(document)
     return code
+
+
+def _one(path: Path, seen: dict[str, Path], show: Callable[[Document], None]) -> int:
+    """Shows one document, unless it cannot be read or its id is taken."""
+    try:
+        check_id(path, seen)
+        show(load_document(path))
+    except WenceError as error:
+        _complain(error)
+        return FAILED
+    return DONE
+
+
+def _complain(error: WenceError) -> None:
+    print(f"wence: {one_line(str(error))}", file=sys.stderr)
 
 
 def _print_records(records: Iterable[object]) -> None:
@@ -157,7 +172,7 @@ def _facts(options: argparse.Namespace) -> int:
         _print_records(map(fact_record, kept))
     elif kept:
         _show_table(("地区", "年份", "指标", "值", "类型", "条款"), map(_cells, kept))
-    else:
+    elif code == DONE:
         regions = "、".join(sorted({fact.region for fact in found if fact.region}))
         print(f"没有符合条件的指标；语料中有数据的地区：{regions or '无'}", file=sys.stderr)
     return code
@@ -171,8 +186,8 @@ def _matches(fact: Fact, options: argparse.Namespace) -> bool:
         wanted = named.name if named else options.region
         if fact.region is None or (fact.region != wanted and options.region not in fact.region):
             return False
-    words = fold(options.indicator or "").text.split()
-    return all(word in fold(fact.indicator).text for word in words)
+    words = (options.indicator or "").split()
+    return all(fold(word).text in fold(fact.indicator).text for word in words)
 
 
 def _cells(fact: Fact) -> tuple[str, ...]:

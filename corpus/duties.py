@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from corpus.document import NO_DUTY, Cell, Deadline, Duty
@@ -15,6 +15,13 @@ _DATE = re.compile(
     r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?(?:[年./-]\s?(?:(\d{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./-]|(?!\d))?"
     r"(?:\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?)?"
 )
+_DUE = re.compile(r"\d{4}\s?年.{0,12}完成\s?$")
+_PART_OF_YEAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int]], ...] = (
+    (re.compile(r"(\d{1,2})\s?月?\s?[-—–~至]\s?(\d{1,2})\s?月"), lambda found: int(found[2])),
+    (re.compile(r"第?([一二三四1-4])\s?季度"), lambda found: 3 * (_int(found[1]) or 4)),
+    (re.compile("上半年"), lambda _: 6),
+)
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?!\d)")
 _PLACE = re.compile(r"(?:各|全)?.{0,8}(?:省|市|区|县|州|盟|旗|示范区|新区|开发区|各地)$")
 
 
@@ -27,7 +34,7 @@ def duty_of(paragraphs: Sequence[str]) -> Duty:
             if kind == "deadline":
                 deadline = deadline or read_deadline(value)
             else:
-                found.setdefault(kind, split_units(value))
+                found[kind] = tuple(dict.fromkeys([*found.get(kind, ()), *split_units(value)]))
     if not found and deadline is None:
         return NO_DUTY
     return Duty(found.get("responsible", ()), found.get("cooperating", ()), deadline)
@@ -92,7 +99,10 @@ def _bracketed(text: str) -> list[tuple[str, str]]:
     inside = tail[opening + 1 : -1]
     found = []
     for part in re.split("[；;]", inside):
-        found += _with_endings(part)
+        whole = _with_endings(part)
+        pieces = [] if whole else re.split("[，,]", part)
+        found += whole or [pair for piece in pieces for pair in _with_endings(piece)]
+        found += [("deadline", piece.strip()[: -len("完成")]) for piece in pieces if _DUE.search(piece)]
     return found
 
 
@@ -132,16 +142,22 @@ def _is_agency(text: str) -> bool:
 
 def split_units(text: str) -> tuple[str, ...]:
     """Units parted by 、 and ， outside brackets; place names before an agency stay with it."""
-    text = tidy(_without_ending(text.strip()))
+    text = _without_ending(text.strip().replace("\n", ""))
     units: list[str] = []
     places: list[str] = []
-    for part in _split_outside(text):
+    for part in [name for listed in _split_outside(text) for name in _apart(listed)]:
         if _PLACE.fullmatch(part) and not _is_agency(part):
             places.append(part)
             continue
-        units.append("、".join([*places, part]))
+        units.append(tidy("、".join([*places, part])))
         places = []
     return tuple(unit for unit in [*units, *places] if unit)
+
+
+def _apart(part: str) -> list[str]:
+    """Agencies parted by blanks alone."""
+    pieces = part.split()
+    return pieces if len(pieces) > 1 and all(map(_is_agency, pieces)) else [part]
 
 
 def _without_ending(text: str) -> str:
@@ -149,7 +165,7 @@ def _without_ending(text: str) -> str:
         for word in words("duties", name):
             if text.endswith(word) and len(word) > 2:
                 return text[: -len(word)].rstrip("等，, ")
-    return text.rstrip("。；;、，,")
+    return text.rstrip("。；;、，,").removesuffix("等")
 
 
 def _split_outside(text: str) -> list[str]:
@@ -169,10 +185,21 @@ def read_deadline(text: str) -> Deadline | None:
     shown = tidy(text).strip("。；;，, ")
     if not shown or len(shown) > 40:
         return None
+    return Deadline(shown, _last_day_named(_COMPACT.sub(r"\1.\2", narrow(shown))))
+
+
+def _last_day_named(text: str) -> str | None:
+    """The last day of the last date a text names, `2025年1-6月` and `2025年第三季度` included."""
     last = None
-    for matched in _DATE.finditer(narrow(shown)):
-        last = last_day(matched[1], matched[2], matched[3]) or last
-    return Deadline(shown, last)
+    for matched in _DATE.finditer(text):
+        month = matched[2]
+        for pattern, month_of in _PART_OF_YEAR:
+            part = pattern.match(text, matched.start() + 5)
+            if part:
+                month = str(month_of(part))
+                break
+        last = last_day(matched[1], month, matched[3] if month == matched[2] else None) or last
+    return last
 
 
 def last_day(year: str, month: str | None = None, day: str | None = None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.document import Cell, Clause, ClauseId, Document, DocumentId
 from corpus.numerals import quantity
-from corpus.regions import mentions, resolve
+from corpus.regions import Mention, Region, mentions, resolve
 from corpus.statements import Statement, read_statements
 from corpus.style import words
 from corpus.text import narrow
@@ -21,6 +21,8 @@ Role = Literal["target", "base"]
 _CELL_VALUE = re.compile(
     r"(?P<sign>[<>≥≤≧≦＞＜≈约]?)\s?(?P<value>[-+−]?\d[\d,]*(?:\.\d+)?)\s?(?P<unit>[%％‰]?)\s?(?P<suffix>以上|左右|以内|以下)?"
 )
+_CUMULATIVE = re.compile(r"[\[〔【]\s?([^\[\]〔〕【】]{1,12})\s?[\]〕】]")
+"""Plans print a value summed over their years in square brackets: [18]."""
 _SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "≈": "≈", "约": "≈"}
 _SUFFIXES = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
 _UNIT_IN_NAME = re.compile(r"[（(]([^（）()]{1,12})[)）]$")
@@ -64,7 +66,9 @@ def _facts(document: Document) -> Iterator[Fact]:
         if clause.kind == "row":
             yield from _facts_of_row(document, clause, usual)
             continue
-        for statement in read_statements(clause.text, _stated_above(clause, stated) or usual, _own_year(document)):
+        for statement in read_statements(
+            clause.text, _stated_above(clause, stated) or usual, _this_year(document, clause)
+        ):
             yield _fact(document, clause, statement)
         known = leading_times(clause.text)
         if known:
@@ -94,6 +98,13 @@ def _only_goal(document: Document) -> Time | None:
     return Time(0, 0, years.pop(), None, True) if len(years) == 1 else None
 
 
+def _is_other(named: Region, mention: Mention, indicator: str, own: str | None) -> bool:
+    """Whether an indicator begins with the full name of a place other than the document's own."""
+    printed = indicator[mention.span.start : mention.span.end]
+    full = printed in {named.name, "全国"} or named.level == "province"
+    return full and named.name != own and (named.level != "national" or printed == "全国")
+
+
 def _looks_back(clause: Clause) -> bool:
     """Whether a clause stands in a section on what has been reached: 发展基础, 工作回顾."""
     return any(word in heading for heading in clause.path for word in words("facts", "past"))
@@ -104,11 +115,21 @@ def _before_period(document: Document) -> Time | None:
     return Time(0, 0, document.period[0] - 1, None, False) if document.period else None
 
 
-def _own_year(document: Document) -> int | None:
-    """The year that 年内 and 今年 mean: the document's date, or its period when that is one year."""
+def _this_year(document: Document, clause: Clause) -> int | None:
+    """The year that 年内 and 全年 mean: that of the nearest heading, else the document's own.
+
+    In a section that looks back without naming a year it is the year before.
+    """
+    for heading in reversed(clause.path):
+        years = [time.year for time in leading_times(heading) if time.year]
+        if years:
+            return years[0]
+    own = None
     if document.period and document.period[0] == document.period[1]:
-        return document.period[0]
-    return int(document.date[:4]) if document.date else None
+        own = document.period[0]
+    elif document.date:
+        own = int(document.date[:4])
+    return own - 1 if own and _looks_back(clause) else own
 
 
 def _role(document: Document, clause: Clause, year: int | None) -> Role:
@@ -125,7 +146,7 @@ def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
     if found and found[0].span.start == 0:
         named = resolve(found[0], found)
         rest = indicator[found[0].span.end :].strip()
-        if (named.name != region and len(rest) >= 4 and named.level != "national") or indicator.startswith("全国"):
+        if _is_other(named, found[0], indicator, region) and len(rest) >= 2:
             region, indicator = named.name, rest
     return Fact(
         document.id,
@@ -148,7 +169,7 @@ def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
 def _facts_of_row(document: Document, clause: Clause, default: Time | None) -> Iterator[Fact]:
     name = next((cell for cell in clause.cells if cell.header in words("facts", "indicator_columns")), None)
     values = [cell for cell in clause.cells if _is_value_column(cell.header)]
-    if name and name.value and any(_CELL_VALUE.fullmatch(narrow(cell.value)) for cell in values):
+    if name and name.value and any(_is_value(cell.value) for cell in values):
         for cell in values:
             fact = _fact_of_cell(document, clause, name, cell, default)
             if fact:
@@ -159,10 +180,16 @@ def _facts_of_row(document: Document, clause: Clause, default: Time | None) -> I
     for cell in clause.cells:
         if len(cell.value) < 8 or not cell.span.end:
             continue
-        for statement in read_statements(clause.text[cell.span.start : cell.span.end], year, _own_year(document)):
+        for statement in read_statements(
+            clause.text[cell.span.start : cell.span.end], year, _this_year(document, clause)
+        ):
             fact = _fact(document, clause, statement)
             moved = Span(fact.span.start + cell.span.start, fact.span.end + cell.span.start)
             yield replace(fact, span=moved)
+
+
+def _is_value(text: str) -> bool:
+    return bool(_CELL_VALUE.fullmatch(narrow(text)) or _CUMULATIVE.fullmatch(narrow(text)))
 
 
 def _is_value_column(header: str) -> bool:
@@ -171,7 +198,8 @@ def _is_value_column(header: str) -> bool:
 
 
 def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, default: Time | None) -> Fact | None:
-    matched = _CELL_VALUE.fullmatch(narrow(cell.value))
+    cumulative = _CUMULATIVE.fullmatch(narrow(cell.value))
+    matched = _CELL_VALUE.fullmatch(cumulative[1] if cumulative else narrow(cell.value))
     if not matched:
         return None
     bracket = _UNIT_IN_NAME.search(name.value)
@@ -180,8 +208,11 @@ def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, de
     if bracket and not unit and _is_unit(bracket[1]):
         unit, indicator = bracket[1], name.value[: bracket.start()]
     relation = _SIGNS.get(matched["sign"]) or _SUFFIXES.get(matched["suffix"] or "", "=")
+    relation = "累计" if cumulative else relation
     printed = _YEAR_IN_HEADER.search(narrow(cell.header))
     year = int(printed[1]) if printed else _year_of_title(clause) or (default.year if default else None)
+    if not printed and cell.header in words("facts", "base_columns"):
+        year = None
     return Fact(
         document.id,
         clause.id,

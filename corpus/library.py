@@ -1,6 +1,7 @@
 """A folder of documents 文件库, looked up by id."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -13,8 +14,7 @@ from corpus.errors import UnreadableDocument
 from corpus.metadata import Metadata, read_metadata
 from corpus.reading import READERS, read_document
 
-_LEVELS = {"national", "province", "city", "county"}
-_STATUSES = {"in_force", "draft", "repealed", "unknown"}
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
 def _is_text(value: object) -> bool:
@@ -22,7 +22,16 @@ def _is_text(value: object) -> bool:
 
 
 def _is_period(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(year, int) for year in value)
+    years = value if isinstance(value, list) and all(type(year) is int for year in value) else []
+    return len(years) == 2 and 1900 <= years[0] <= years[1] <= 2200
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, date) or (isinstance(value, str) and bool(_DATE.fullmatch(value)))
+
+
+def _one_of(*choices: str) -> tuple[Callable[[object], bool], str]:
+    return lambda value: isinstance(value, str) and value in choices, "one of " + ", ".join(choices)
 
 
 _CORRECTIONS: dict[str, tuple[Callable[[object], bool], str]] = {
@@ -31,10 +40,10 @@ _CORRECTIONS: dict[str, tuple[Callable[[object], bool], str]] = {
     "doc_no": (_is_text, "a text"),
     "issuer": (_is_text, "a text"),
     "region": (_is_text, "a text"),
-    "level": (lambda value: value in _LEVELS, "one of " + ", ".join(sorted(_LEVELS))),
-    "date": (lambda value: _is_text(value) or isinstance(value, date), "a date such as 2024-08-05"),
+    "level": _one_of("national", "province", "city", "county"),
+    "date": (_is_date, "a date such as 2024-08-05"),
     "period": (_is_period, "two years such as [2021, 2025]"),
-    "status": (lambda value: value in _STATUSES, "one of " + ", ".join(sorted(_STATUSES))),
+    "status": _one_of("in_force", "draft", "repealed", "unknown"),
     "source_url": (_is_text, "a text"),
 }
 
@@ -57,6 +66,16 @@ def document_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _is_document(file: Path) -> bool:
     return file.is_file() and file.suffix.lower() in READERS and not file.name.startswith(".")
+
+
+def check_id(path: Path, seen: dict[str, Path]) -> None:
+    """Notes the id a file gives its document; two files with one id are refused."""
+    if seen.setdefault(path.stem, path) != path:
+        raise UnreadableDocument(
+            f"another document has the id {path.stem}: {seen[path.stem]}",
+            where=str(path),
+            remedy="Rename one of the two files",
+        )
 
 
 def load_document(path: Path) -> Document:
@@ -126,15 +145,8 @@ class Library:
         seen: dict[str, Path] = {}
         documents = []
         for path in document_files(paths):
-            if path.stem in seen and seen[path.stem] != path:
-                raise UnreadableDocument(
-                    f"another document has the id {path.stem}: {seen[path.stem]}",
-                    where=str(path),
-                    remedy="Rename one of the two files",
-                )
-            if path.stem not in seen:
-                seen[path.stem] = path
-                documents.append(load_document(path))
+            check_id(path, seen)
+            documents.append(load_document(path))
         return cls(documents)
 
     def __iter__(self) -> Iterator[Document]:

@@ -20,7 +20,10 @@ from corpus.years import plan_years
 _NUMBER = re.compile(
     r"[（(]?([\u4e00-\u9fffA-Z]{1,20}\s?[〔\[［（(【]\s?\d{4}\s?[〕\]］）)】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"
 )
-_DECREE = re.compile(r"第\s{0,2}[\d〇零一二三四五六七八九十百]{1,6}\s{0,2}号")
+_NUMBER_IN_BRACKETS = re.compile(
+    r"[（(]\s?[\u4e00-\u9fff]{2,12}\s?[〔\[［【]\s?\d{4}\s?[〕\]］】]\s?\d{1,5}\s?号\s?[)）]\s?$"
+)
+_DECREE = re.compile(r"(?:\d{4}\s?年\s?)?第\s{0,2}[\d〇零一二三四五六七八九十百]{1,6}\s{0,2}号")
 _LETTERHEAD = re.compile(r"([\u4e00-\u9fff、（）()\s]{2,60})文件")
 _DATE = re.compile(
     r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
@@ -30,8 +33,9 @@ _PLAIN_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _PARTICULAR = re.compile(r"[【\[]?([\u4e00-\u9fff\s]{2,8}?)[】\]]?\s?[:：]\s{0,4}(?=\S)")
 _ADOPTED = re.compile(r"通过|批准|公布|发布|印发|施行|修订|修正")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s?(?:年)?\s?[-—–－~～至到]{1,2}\s?((?:19|20)\d{2})\s?年?")
-_ONE_YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?(?!\s?(?:修订|修正|版|第|\d))")
+_ONE_YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?(?!\s?(?:修订|修正|版|第|\d|远景))")
 _PLAN = re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?")
+_LONG_PLAN = re.compile(r"第十([一二三四五六七八九])个五年")
 _SPAN_OF_PLAN = re.compile(r"规划期(?:限)?(?:为|：)?")
 _QUOTED = re.compile(r"《[^《》]{0,80}(?:〈[^〈〉]{0,60}〉[^《》]{0,60})?》")
 _ISSUED = re.compile(
@@ -142,7 +146,8 @@ class _Reader:
             return
         for position, line in enumerate(self._head):
             text = line.text.strip()
-            number = _NUMBER.match(text)
+            bracketed = _NUMBER_IN_BRACKETS.search(text)
+            number = _NUMBER.match(text, bracketed.start()) if bracketed else _NUMBER.match(text)
             if number and len(text) - number.end() <= 12:
                 self._found.doc_no = "".join(number[1].split())
                 self._note("doc_no", line.cut(number.start(1), number.end(1)))
@@ -201,14 +206,18 @@ class _Reader:
         return None
 
     def _decree(self) -> Wording | None:
-        """The authority whose decree 令 a paper is."""
-        orders = (line for line in self._head if line.text.strip().endswith("令") and len(line.text) <= 40)
-        return next((line.cut(0, line.text.rfind("令")) for line in orders), None)
+        """The authority whose decree 令 or announcement 公告 a paper is."""
+        for line in self._head:
+            order = re.fullmatch(r"(.{3,36}?)(?:令|公告|通告)", line.text.strip())
+            if order and _is_agency(order[1]):
+                return line.strip().cut(0, len(order[1]))
+        return None
 
     def _read_region(self) -> None:
         context = "\n".join(line.text for line in [*self._front, *self._body])
         issuer = self._found.issuer or ""
-        if issuer.startswith(words("agencies", "national")):
+        local = first_region(issuer)
+        if issuer.startswith(words("agencies", "national")) and (local is None or local[0].level == "national"):
             self._found.region, self._found.level = "全国", "national"
             self._found.read_from["region"] = self._found.read_from["issuer"]
             return
@@ -275,13 +284,12 @@ class _Reader:
                 return
 
     def _read_status(self) -> None:
-        title = "".join(line.text for line in self._title) + self._found.title + (self._found.body_title or "")
-        for kind in ("draft", "repealed"):
-            for word in words("status", kind):
-                mark = next((line for line in self._head if len(line.text) <= 40 and word in line.text), None)
-                if word in _QUOTED.sub("", title) or mark is not None:
-                    self._found.status = "draft" if kind == "draft" else "repealed"
-                    self._note("status", mark or joined(self._title))
+        statuses: tuple[Status, Status] = ("draft", "repealed")
+        for kind in statuses:
+            for line in [*self._title, *(line for line in [*self._head, *self._body[:3]] if len(line.text) <= 60)]:
+                if any(_marks(line.text, word) for word in words("status", kind)):
+                    self._found.status = kind
+                    self._note("status", line)
                     return
         issued = self._found.doc_no or self._found.date or names_paper(self._found.title)
         self._found.status = "in_force" if issued and self._front else "unknown"
@@ -295,9 +303,18 @@ class _Reader:
                 return
 
 
+def _marks(text: str, word: str) -> bool:
+    """Whether a line of a title carries a mark: at its end, or in brackets of its own."""
+    plain = _QUOTED.sub("", text).strip()
+    return plain.rstrip("）)〕]】 ").endswith(word) or bool(re.search(rf"[（(〔\[]{re.escape(word)}[)）〕\]]", plain))
+
+
 def read_period(text: str) -> tuple[int, int] | None:
     """The years a title says a paper is for: （2024－2026年）, “十四五”, 2022年度."""
     plain = narrow(text)
+    ordinal = _LONG_PLAN.search(plain)
+    if ordinal:
+        return plan_years(ordinal[1])
     years = _YEARS.search(plain)
     if years and int(years[1]) <= int(years[2]):
         return int(years[1]), int(years[2])
@@ -331,7 +348,7 @@ def _head_length(lines: Sequence[Wording]) -> int:
 def _title_lines(head: Sequence[Wording]) -> list[Wording]:
     """The lines of the title: up to the first one that ends as a title does, with its suffixes."""
     for position, line in enumerate(head):
-        text = one_line(line.text)
+        text = one_line(_without_number(line).text)
         if not names_paper(text) or (_LETTERHEAD.fullmatch(text) and not text.startswith("关于")):
             continue
         if _NUMBER.fullmatch(text) or (_PARTICULAR.match(text) and "关于" not in text):
@@ -343,8 +360,14 @@ def _title_lines(head: Sequence[Wording]) -> list[Wording]:
         stop = position + 1
         while stop < len(head) and _is_suffix(head[stop].text):
             stop += 1
-        return list(head[start:stop])
+        return [_without_number(line) for line in head[start:stop]]
     return []
+
+
+def _without_number(line: Wording) -> Wording:
+    """A line of a title without the 文号 in brackets at its end: `…的意见（湘政发〔2021〕7号）`."""
+    number = _NUMBER_IN_BRACKETS.search(line.text)
+    return line.cut(0, number.start()).strip() if number else line
 
 
 def _is_part_of_title(text: str) -> bool:
@@ -356,6 +379,9 @@ def _is_part_of_title(text: str) -> bool:
 
 def _is_suffix(text: str) -> bool:
     bare = fold(text).text.strip("()〔〕[]【】 ")
+    dated = _DATE.search(bare)
+    if dated and dated[3]:
+        return False
     return bare in words("titles", "suffixes") or (
         bool(re.fullmatch(r"(?:19|20)\d{2}年?.{0,14}", bare)) and (text.strip()[0] in "（(〔[")
     )

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from corpus.document import Level
+from corpus.style import words
 from corpus.wording import Span
 
 _SUFFIXES = ("省", "市", "地区", "区", "县", "盟", "旗")
@@ -84,8 +85,13 @@ def mentions(text: str) -> list[Mention]:
         size = min(known.longest.get(text[at : at + 2], 0), len(text) - at)
         while size >= 2 and text[at : at + size] not in known.names:
             size -= 1
+        if text[at + size - 1 : at + size + 1] == "市场":
+            size -= 1
         name = text[at : at + size]
-        if size < 2 or (name in _GENERIC and not (found and found[-1].span.end == at)):
+        if size < 2 or name not in known.names or text.startswith(words("regions", "ordinary"), at):
+            at += 1
+            continue
+        if name in _GENERIC and not (found and found[-1].span.end == at):
             at += 1
             continue
         found.append(Mention(Span(at, at + size), tuple(known.places[code] for code in known.names[name])))
@@ -98,7 +104,7 @@ def resolve(mention: Mention, context: Sequence[Mention]) -> Region:
     if len(mention.regions) == 1:
         return mention.regions[0]
     known = gazetteer()
-    named = {region.code for near in context for region in near.regions if near.span != mention.span}
+    named = {region.code for near in context for region in near.regions if near is not mention}
     order = ("national", "province", "city", "county")
     return max(
         mention.regions,
@@ -111,8 +117,12 @@ def resolve(mention: Mention, context: Sequence[Mention]) -> Region:
 
 
 def first_region(text: str, context: str = "") -> tuple[Region, Span] | None:
-    """The place a name or title is about: the first one, or the smaller one named right behind it."""
-    found = mentions(text)
+    """The place a name or title is about: the first one, or the smaller one named right behind it.
+
+    The country counts only where no place in it is named (`中国人民银行西安分行`).
+    """
+    every = mentions(text)
+    found = [mention for mention in every if mention.regions[0].level != "national"] or every
     if not found:
         return None
     place = 0

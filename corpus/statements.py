@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from corpus.regions import region_named
 from corpus.style import words
@@ -18,13 +18,15 @@ from corpus.text import narrow
 from corpus.years import Time, leading_times, times, without_titles
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
-_SEGMENT = re.compile(r"[^，,：]+")
+_SEGMENT = re.compile(r"(?:[^，,：]|(?<=\d),(?=\d{3}))+")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|[（(][^（）()]{0,40}\d[^（）()]{0,40}[)）]")
 _MAX_NAME = 48
 _MAX_LEFT = 160
+_NEAR = 12
 _PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以", "利用")
 _COMPARING = ("较", "比", "同比", "相比")
 _SEPARATORS = (" ", "、", "和", "及", "与", "以", "并", "（")
+_EACH = re.compile(r"(?<![人年平])(?:均|双双|都)[^，、]{0,6}$")
 _ADDED = re.compile("新增|净增|增加")
 _COMPARED_END = re.compile(r"(?<![占同对])(?:较|比(?![例重值率较]))[^，、]{1,12}$")
 _SERIES = re.compile(r"[和、及与]|以及")
@@ -41,6 +43,7 @@ class Quantity(NamedTuple):
     value: str
     unit: str
     suffix: str
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Statement:
     relation: str
     bound: str
     year: int | None
-    before: bool
+    before: Literal["", "period", "year"]
     start: int
     end: int
     region: str | None = None
@@ -63,8 +66,8 @@ class Statement:
 def _quantity() -> re.Pattern[str]:
     units = "|".join(re.escape(unit) for unit in words("facts", "units"))
     return re.compile(
-        r"(?<![\d.第每\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
-        rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>(?:{units})次?(?:/[\u4e00-\u9fff]{{1,3}})?)(?![-—–]\d|口|月|工作日|小时|季度|学期|钟)"
+        r"(?<![\d.第每\-—–~+*/])(?P<sign>[≥≤><≧≦]?)\s?(?<![\d.第每\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
+        rf"(?P<many>[多余]?)(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>(?:{units})次?(?:/[\u4e00-\u9fff]{{1,3}})?)(?![-—–]\d|口|月|工作日|小时|季度|学期|钟)"
         r"\s?(?P<suffix>以上|及以上|左右|以内|以下)?(?P<condition>的)?"
     )
 
@@ -76,7 +79,7 @@ def _verb() -> re.Pattern[str]:
         f"(?P<{kind}>" + "|".join(re.escape(word) for word in words("facts", kind)) + ")" for kind in kinds
     )
     return re.compile(
-        r"(?:力争|争取|确保|预计|将|已|均|都|分别|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际|双双|同时|首次|每年){0,4}"
+        r"(?:力争|争取|确保|预计|将|已|均|都|分别|平均|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际|双双|同时|首次|每年){0,4}"
         rf"\s?(?:{groups})(?:了|约|近|共)?\s?$"
     )
 
@@ -86,6 +89,7 @@ _TIME_WORDS = (
     r"(?:(?:19|20)\d{2}\s?年(?:底|末|度)?前?|[一二三两五\d]年内|年内|年底前|今年|本年度|全年)(?:以前|之前|前)?"
 )
 _TIME_END = re.compile(rf"(?:{_TIME_WORDS})\s?$")
+_DATED_VALUE = re.compile(r"(?:19|20)\d{2}\s?年(?:底|末)?的\s?$")
 _ONLY_TIME = re.compile(rf"(?:{_TIME_WORDS}|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?)?\s?")
 
 
@@ -108,7 +112,7 @@ def _counted() -> re.Pattern[str]:
 @cache
 def _creating() -> re.Pattern[str]:
     verbs = "|".join(re.escape(word) for word in words("facts", "creating"))
-    return re.compile(rf"(?:{verbs})(?:了|约|近|出)?\s?$")
+    return re.compile(rf"(?:{verbs})(?:了|约|近|出|至少)?\s?$")
 
 
 def read_statements(text: str, year: Time | None = None, this_year: int | None = None) -> list[Statement]:
@@ -138,7 +142,9 @@ def _year(statement: Statement, time: Time | None, this_year: int | None) -> int
         return statement.year
     if time.year is None:
         return this_year
-    return time.before if statement.before and time.before else None if statement.before else time.year
+    if statement.before == "year":
+        return time.year - 1
+    return time.before if statement.before else time.year
 
 
 class _Segment:
@@ -151,6 +157,7 @@ class _Segment:
         masked = _QUOTED.sub(lambda quoted: "□" * len(quoted[0]), shown[start:end])
         self._plain = narrow(masked)
         self._last = last
+        self._behind_end = 0
 
     def statements(self) -> Iterator[tuple[Statement, int]]:
         """The values of the segment, each with the offset where its quantity begins."""
@@ -166,7 +173,9 @@ class _Segment:
                 left_from = quantity.end
             if statement:
                 previous = statement
-                yield statement, self._start + quantity.start
+                near = self._plain[max(0, quantity.start - _NEAR) : quantity.start]
+                for each in _each(statement, near):
+                    yield each, self._start + quantity.start
 
     def _statement(
         self,
@@ -180,10 +189,13 @@ class _Segment:
         left = self._plain[left_from : quantity.start]
         if previous and _BETWEEN.fullmatch(left):
             return self._next_of_series(quantity, previous, names)
-        base = re.search(r"(?:由|从)((?:□|[“”十一二三四五六七八九末的\s]|\d{4}\s?年(?:底|末)?的?){0,14})\s?$", left)
+        base = re.search(
+            r"(?:由|从)((?:□|[“”十一二三四五六七八九末的\s]|\d{4}\s?年(?:底|末)?的?|[上去]年的?){0,14})\s?$", left
+        )
         if base and position + 1 < len(quantities):
             return self._base(quantity, left[: base.start()], left_from, base[1])
-        verb = _verb().search(left)
+        dated = _DATED_VALUE.search(left)
+        verb = _verb().search(left, 0, dated.start() if dated else len(left))
         before = left[: verb.start()] if verb else left
         if "分别" in left:
             count = sum(1 for _ in self._series(quantities, position))
@@ -239,7 +251,9 @@ class _Segment:
             return None
         made = self._make(quantity, name, at, "=", "=")
         named = times(self._words[: quantity.start][-len(when) - 2 :]) if when.strip() else []
-        return replace(made, year=named[-1].year) if named else replace(made, before=True)
+        if named:
+            return replace(made, year=named[-1].year)
+        return replace(made, before="year" if "年" in when else "period")
 
     def _carried(
         self,
@@ -261,8 +275,10 @@ class _Segment:
     def _behind(self, quantities: Sequence[Quantity], position: int, left: str) -> Statement | None:
         """A value before the name of the thing counted: `培育15家知识产权保护规范化市场`."""
         quantity = quantities[position]
-        creating = _creating().search(left)
-        if not creating:
+        verb = _verb().search(left)
+        creating = _creating().search(left, 0, verb.start() if verb else len(left))
+        goes_on = self._behind_end and _BETWEEN.fullmatch(self._plain, self._behind_end, quantity.start)
+        if not creating and not goes_on:
             return None
         stop = quantities[position + 1].start if position + 1 < len(quantities) else len(self._plain)
         rest = self._plain[quantity.end : stop]
@@ -272,8 +288,9 @@ class _Segment:
         if not 3 <= len(name) <= _MAX_NAME or name.startswith(("以", "的", "左右")) or "□" in name:
             return None
         offset = self._plain.find(name, quantity.end)
-        relation, bound = _relation(None, quantity, "")
-        if creating[0].strip().startswith(("新增", "累计")):
+        self._behind_end = offset + len(name)
+        relation, bound = _relation(verb, quantity, "")
+        if creating and creating[0].strip().startswith(("新增", "累计")):
             relation, bound = creating[0].strip()[:2], relation
         return Statement(
             self._words[offset : offset + len(name)],
@@ -282,7 +299,7 @@ class _Segment:
             relation,
             bound,
             None,
-            False,
+            "",
             self._start + quantity.start,
             self._start + offset + len(name),
         )
@@ -307,6 +324,9 @@ class _Segment:
         while True:
             while start < end and before[start] in idle:
                 start += 1
+            idle = " \t、—"
+            if before[start:end].startswith(("和", "及")) and _lead().match(before, start + 1, end):
+                start += 1
             lead = _lead().match(before, start, end)
             if not lead or lead.end() >= end or _begins_with_end(before[lead.end() : end]):
                 break
@@ -330,21 +350,32 @@ class _Segment:
             relation,
             bound,
             None,
-            False,
+            "",
             self._start + at,
             self._start + quantity.end,
         )
 
 
+def _each(statement: Statement, left: str) -> list[Statement]:
+    """One statement for each name in `A和B均达100%`; other lists are one name."""
+    parts = [part.strip() for part in _SERIES.split(statement.indicator)]
+    every = _EACH.search(left) and 2 <= len(parts) <= 4 and all(len(part) >= 2 for part in parts)
+    return [replace(statement, indicator=part) for part in _completed(parts)] if every else [statement]
+
+
 def _completed(parts: list[str]) -> list[str]:
     """Names that share their end made whole: 城镇 and 农村居民收入 give 城镇居民收入."""
     last = parts[-1]
+    shared = last.find(parts[0][-1], 0, 4)
+    if shared >= 0 and max(map(len, parts[:-1])) <= 4 and all(part[-1:] == parts[0][-1] for part in parts[:-1]):
+        return [*(part + last[shared + 1 :] for part in parts[:-1]), last]
     return [part + last[len(part) :] if len(part) <= 3 and len(last) > 2 * len(part) else part for part in parts]
 
 
 def _read_quantity(matched: re.Match[str]) -> Quantity:
-    suffix = matched["suffix"] or matched["more"]
-    return Quantity(matched.start(), matched.end(), matched["value"], matched["scale"] + matched["unit"], suffix)
+    suffix = matched["suffix"] or matched["many"] or matched["more"]
+    sign = matched["sign"].replace("≧", "≥").replace("≦", "≤")
+    return Quantity(matched.start(), matched.end(), matched["value"], matched["scale"] + matched["unit"], suffix, sign)
 
 
 def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str, name: str = "") -> tuple[str, str]:
@@ -352,7 +383,7 @@ def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str, name:
     bounds = {"以上": "≥", "及以上": "≥", "左右": "≈", "以内": "≤", "以下": "≤", "多": ">", "余": ">"}
     signs = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤"}
     kind = verb.lastgroup or "" if verb else ""
-    bound = bounds.get(quantity.suffix) or signs.get(kind, "=")
+    bound = quantity.sign or bounds.get(quantity.suffix) or signs.get(kind, "=")
     if kind in {"growth", "decline"}:
         return ("增长" if kind == "growth" else "下降"), bound
     if _ADDED.search(before) and not _ADDED.search(name):

@@ -82,8 +82,8 @@ from corpus.wording import Span
         ),
         pytest.param(
             ["发展冷链物流。责任单位：市商务局", "建设产地仓。责任单位：市农业农村局"],
-            Duty(("市商务局",)),
-            id="the_first_label_counts",
+            Duty(("市商务局", "市农业农村局")),
+            id="each_label_adds_its_units",
         ),
         pytest.param(
             ["常态化开展巡查。完成时限：长期坚持"], Duty(deadline=Deadline("长期坚持", None)), id="no_last_day"

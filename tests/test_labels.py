@@ -79,8 +79,8 @@ def test_facts_of_other_documents_are_read_with_precision_and_recall(capsys: pyt
     precision, recall, labelled = _precision_and_recall([name for name in PATHS if name.startswith("sample-")])
     with capsys.disabled():
         print(f"\nfacts, ten samples: precision {precision:.3f}, recall {recall:.3f} of {labelled} labelled")
-    assert precision >= 0.85
-    assert recall >= 0.85
+    assert precision >= 0.88
+    assert recall >= 0.88
 
 
 @pytest.mark.parametrize("document", sorted(PATHS))
