@@ -15,7 +15,7 @@ from corpus.facts import Fact, read_facts
 from corpus.library import check_id, document_files, load_document
 from corpus.records import clause_record, document_record, fact_record
 from corpus.regions import region_named
-from corpus.text import columns, fold, one_line, pad
+from corpus.text import book_title, columns, fold, one_line, pad
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def _clauses(options: argparse.Namespace) -> int:
 
 
 def _show_clauses(document: Document) -> None:
-    print(f"《{document.title}》  {len(document.clauses)} clauses")
+    print(f"{book_title(document.title)}  {len(document.clauses)} clauses")
     above: tuple[str, ...] = ()
     for clause in document.clauses:
         for depth, heading in enumerate(clause.path):

@@ -72,6 +72,11 @@ def tidy(text: str) -> str:
     return "".join(kept)
 
 
+def book_title(title: str) -> str:
+    """A title in 《》; those inside it become 〈〉, as printing rules have it."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
 
 

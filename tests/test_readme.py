@@ -1,0 +1,64 @@
+"""What the README shows is what the program prints, and every command and field is in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def shown(command: str, text: str) -> str:
+    """What a README prints below a command."""
+    found = re.search(rf"\$ {re.escape(command)}\n(.*?)```", text, re.DOTALL)
+    assert found, f"{command} is not in the README"
+    return found[1]
+
+
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["english", "chinese"])
+def test_the_facts_shown_are_the_facts_printed(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", "--region", "榆林"]) == 0
+    assert shown("wence facts --region 榆林", text) == capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["english", "chinese"])
+def test_the_place_not_held_is_told_as_shown(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["facts", "--region", "宝鸡"]) == 0
+    assert shown("wence facts --region 宝鸡", text) == capsys.readouterr().err
+
+
+def test_the_clauses_shown_are_the_first_ones_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["clauses", str(ROOT / "corpus" / "documents"), "--json"]) == 0
+    printed = capsys.readouterr().out.splitlines()[:10]
+    lines = shown("wence clauses corpus/documents --json | head", README).splitlines()
+    assert len(lines) == 10
+    for line, full in zip(lines, printed, strict=True):
+        head, _, tail = line.partition("…")
+        assert full.startswith(head)
+        assert full.endswith(tail)
+
+
+@pytest.mark.parametrize("command", ["clauses", "documents", "facts"])
+def test_each_command_is_documented(command: str) -> None:
+    assert f"`wence {command} " in README
+    assert f"`wence {command} " in CHINESE
+
+
+def test_each_make_target_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)`", README)) <= targets
+
+
+def test_the_documents_are_shipped_as_published() -> None:
+    counts = {path.stem: len(path.read_bytes()) for path in (ROOT / "corpus" / "documents").glob("*.txt")}
+    assert counts == {
+        "shaanxi-ip-guide-2022": 20631,
+        "shaanxi-ip-plan-14fyp": 47757,
+        "xian-ip-zone-plan-2024": 40986,
+        "yanta-ip-county-plan-2024": 17262,
+        "yulin-ip-opinion": 12270,
+    }
