@@ -37,8 +37,9 @@ _ATTACHMENT = re.compile(
 )
 
 _REFERENCE = re.compile(
-    r"(?:之)?(?:规定|所列|所称|所述|第[一二三四五六七八九十]{1,3}[款项]|的|、|和|与|至|到|及|或|以|中|情形|，|,|；|。|\)|》|”|等|以外|要求|执行|处罚|处理)"
+    r"(?:之)?(?:规定|所列|所称|所述|第[一二三四五六七八九十]{1,3}[款项]|的|、|，|,|；|。|\)|》|”|和第|与第|至第|到第|及第|或第|或者第|以外|情形)"
 )
+_PERHAPS_REFERENCE = re.compile(r"和|与|至|到|及|或|以|中|等|要求|执行|处罚|处理")
 _UNITS = re.compile(
     r"(?:个|件|家|项|人|次|年|月|日|万|亿|元|倍|%|％|‰|名|篇|亩|吨|米|公里|类|届|批|级|等|条|种|部|号|岁|分)"
 )
@@ -50,13 +51,18 @@ BOX = "专栏"
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A number or bullet at the head of a line: its form, its value, and how many characters it takes."""
+    """A number or bullet at the head of a line: its form, its value, and how many characters it takes.
+
+    It is doubtful when the words after it may refer to it (`第五条中的…`): then it opens a heading only
+    where its number is due and the line above is finished.
+    """
 
     form: str
     number: int
     length: int
     parts: tuple[int, ...] = ()
     suffix: int = 0
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -250,7 +256,8 @@ def _ordinal(matched: re.Match[str], rest: str) -> Marker | None:
     if not number or (not spaced and _REFERENCE.match(rest)):
         return None
     suffix = chinese_number(matched[3]) or 0 if matched[3] else 0
-    return Marker(f"第{matched[2]}", number, matched.end(), suffix=suffix)
+    doubtful = not spaced and bool(_PERHAPS_REFERENCE.match(rest))
+    return Marker(f"第{matched[2]}", number, matched.end(), suffix=suffix, doubtful=doubtful)
 
 
 def _enclosed(char: str) -> int:

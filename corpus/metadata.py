@@ -178,6 +178,8 @@ class _Reader:
         printed = joined(self._title, "\n") if self._title else Wording("", ())
         about = printed.text.find("关于")
         subject = printed.cut(0, max(0, about)).strip()
+        passed_on = re.search("转发|批转|印发", subject.text)
+        subject = subject.cut(0, passed_on.start()) if passed_on else subject
         quoted = "《" in subject.text or len(subject.text) > 120
         return subject if subject.text and not quoted else None
 

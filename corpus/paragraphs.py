@@ -148,7 +148,8 @@ class BlockReader:
             return Block("plain")
         if marker.form == "•":
             return Block("bullet", marker=marker)
-        if self._outline.judge(marker):
+        judgement = self._outline.judge(marker)
+        if judgement and not (marker.doubtful and judgement == "skipped"):
             return Block("numbered", marker=marker, depth=self._outline.place(marker))
         return Block("plain")
 
@@ -193,6 +194,8 @@ class BlockReader:
         if marker.form == "•":
             return not (is_unfinished(block.last.text) and self._is_full(block) and marker.length < 2)
         judgement = self._outline.judge(marker)
+        if marker.doubtful and is_unfinished(block.tail):
+            return False
         if judgement in {"successor", "resumed"}:
             return True
         return judgement is not None and not self._breaks_off(block)

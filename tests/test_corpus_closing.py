@@ -48,6 +48,9 @@ def blocks_of(*lines: str, markdown: bool = False) -> list[Block]:
             2,
             id="addressee_is_no_prose",
         ),
+        pytest.param(
+            ["关于强化保护的意见", OPENING, "（公开征求意见稿）", BODY, "一、总体要求"], 4, id="line_in_brackets"
+        ),
         pytest.param(["知识产权保护条例"], 1, id="title_alone"),
         pytest.param([OPENING], 0, id="sentence_alone"),
         pytest.param([], 0, id="nothing"),

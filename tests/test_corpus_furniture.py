@@ -109,6 +109,7 @@ def test_bare_numbers_may_begin_on_any_page() -> None:
         pytest.param(pages(["2021", "2022", "2024", "2025"]), id="years_with_a_gap"),
         pytest.param([PROSE[0], "1", "2", "3", "4", PROSE[1]], id="column_of_numbers"),
         pytest.param(pages(["1", "2", "3"], between=1), id="ordinals_over_their_rows"),
+        pytest.param(pages(["1", "2", "3"], between=2), id="ordinals_over_two_lines_each"),
     ],
 )
 def test_other_bare_numbers_are_words(lines: list[str]) -> None:
@@ -202,6 +203,11 @@ def test_a_contents_page_is_furniture(title: str, entries: list[str]) -> None:
 def test_a_contents_page_ends_where_the_text_begins() -> None:
     lines = ["目录", *SECTIONS, "为强化知识产权保护，制定本规划。", *BODY]
     assert kinds(lines) == [*["contents"] * 4, *[None] * 7]
+
+
+def test_a_contents_page_may_have_short_entries() -> None:
+    lines = ["目录", "总则", "附则", "总则", PROSE[0], "附则", PROSE[1]]
+    assert kinds(lines) == [*["contents"] * 3, *[None] * 4]
 
 
 def test_dot_leaders_need_no_title() -> None:

@@ -295,6 +295,10 @@ def walked(texts: list[str]) -> list[Step]:
             id="decimals_under_digits",
         ),
         pytest.param(
+            [("1.1 目的", "opened", 0), ("1.2 范围", "successor", 0), ("1.4 原则", "skipped", 0)],
+            id="decimals_without_a_parent",
+        ),
+        pytest.param(
             [
                 ("1.完善制度", "opened", 0),
                 ("①制定办法", "opened", 1),
@@ -316,6 +320,7 @@ def test_outline_follows_the_sequence(steps: list[Step]) -> None:
         pytest.param(["第七条 市局", "第八条 企业"], "第三条 本办法", id="earlier_article"),
         pytest.param(["一、总体要求", "二、重点任务"], "九、其他", id="far_beyond"),
         pytest.param(["三、保障措施"], "二、重点任务", id="backwards"),
+        pytest.param(["一、任务", "（一）创造", "（二）运用", "二、保障"], "（九）其他", id="far_beyond_a_closed_list"),
         pytest.param(["1 总则", "1.1 目的"], "5.18国际博物馆日", id="date_that_looks_like_a_decimal"),
         pytest.param(["1 总则", "1.1 目的"], "3.2.1 分级", id="decimal_of_another_chapter"),
         pytest.param([], "11.5.14.2 试验", id="decimal_out_of_nowhere"),

@@ -283,6 +283,11 @@ def test_the_entries_of_a_list_of_attachments_may_be_numbered_at_the_head() -> N
     assert roles == ["attachment_list", "attachment_list", "plain"]
 
 
+def test_a_long_line_that_begins_with_an_attachment_is_words() -> None:
+    line = "附件1 " + "知识产权强市建设任务分工" * 6
+    assert [(block.role, block.wording.text) for block in blocks_of(line)] == [("plain", line)]
+
+
 def test_an_attachment_begins_the_numbering_again() -> None:
     assert shape("一、总体要求\n（一）指导思想\n附件1\n任务分工表\n一、强化保护\n（一）完善制度") == [
         ("numbered", 0, "一、总体要求"),

@@ -101,6 +101,7 @@ def test_decode_gives_back_what_was_encoded(text: str, encoding: str) -> None:
         pytest.param(b"PK\x03\x04\x14\x00\x06\x00word/document.xml", "not text", "UTF-8", id="zip"),
         pytest.param(bytes(range(1, 32)) * 4, "not text", "UTF-8", id="control_characters"),
         pytest.param(b"\xff\xd8\xff\xe1\xff\xff", "not text", "UTF-8", id="in_no_encoding"),
+        pytest.param(("\ue000" * 40).encode(), "not text", "UTF-8", id="private_characters"),
     ],
 )
 def test_read_document_refuses_a_file_without_text(tmp_path: Path, raw: bytes, what: str, remedy: str) -> None:
@@ -148,6 +149,13 @@ def test_read_document_refuses_a_file_that_is_too_large(tmp_path: Path, monkeypa
     monkeypatch.setattr(reading, "MAX_BYTES", 1024**2)
     path = written(tmp_path, b"a" * (3 * 1024**2))
     assert str(refusal(path)) == f"{path}: the file has 3 MB, more than 1 MB. Split it into its documents"
+
+
+def test_read_document_refuses_more_than_64_megabytes(tmp_path: Path) -> None:
+    path = written(tmp_path, POLICY.encode())
+    with path.open("r+b") as file:
+        file.truncate(64 * 1024**2 + 1)
+    assert "more than 64 MB" in refusal(path).what
 
 
 def test_every_refusal_is_one_line(tmp_path: Path) -> None:

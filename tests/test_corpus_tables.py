@@ -77,6 +77,7 @@ def test_the_rule_of_a_bar_table_is_no_row() -> None:
         pytest.param("指标\t\n专利授权量\t\n", id="one_column"),
         pytest.param("强化保护 优化服务 促进运用\n建立健全知识产权工作机制", id="blanks_without_header_words"),
         pytest.param("完善指标 2025年目标，落实责任单位。\n1 专利 150", id="sentence_with_header_words"),
+        pytest.param("序号 指标 目标 单位，均按下表填写\n1 专利授权量 150 件", id="comma_behind_header_words"),
         pytest.param("坚持 a | b 两种方式\n落实 c | d 两种方式", id="bars_inside_a_line"),
         pytest.param("", id="nothing"),
     ],
@@ -104,6 +105,14 @@ def test_furniture_does_not_break_a_table() -> None:
     table = table_of("序号\t任务\t责任单位\n1\t完善制度\t市司法局\n— 1 —\n2\t开展执法\t市公安局", 2)
     assert cells(table) == [["1", "完善制度", "市司法局"], ["2", "开展执法", "市公安局"]]
     assert table.end == 4
+
+
+@pytest.mark.parametrize("header", ["序号\t指标\t目标", "序号 指标 目标"], ids=["tabs", "blanks"])
+def test_furniture_may_stand_under_the_header_and_between_rows(header: str) -> None:
+    mark = "\t" if "\t" in header else " "
+    rows = [mark.join(["1", "专利授权量", "150"]), mark.join(["2", "商标注册量", "300"])]
+    table = table_of("\n".join([header, "— 1 —", rows[0], "— 2 —", rows[1]]), 1, 3)
+    assert cells(table) == [["1", "专利授权量", "150"], ["2", "商标注册量", "300"]]
 
 
 def test_a_header_of_two_lines_names_the_columns_under_a_merged_cell() -> None:
@@ -193,6 +202,11 @@ def test_an_empty_cell_behind_a_filled_one_inherits_nothing() -> None:
 def test_a_wrapped_cell_is_put_together(lines: list[str], expected: list[str]) -> None:
     table = table_of("\n".join(["序号\t任务\t责任单位", *lines, "2\t开展执法\t市公安局"]))
     assert cells(table) == [expected, ["2", "开展执法", "市公安局"]]
+
+
+def test_a_whole_row_does_not_go_on_with_a_short_one() -> None:
+    table = table_of("类别\t指标\t目标\n创造\t专利\n保护\t调解\t5")
+    assert cells(table) == [["创造", "专利", ""], ["保护", "调解", "5"]]
 
 
 def test_a_wrapped_cell_goes_on_behind_furniture() -> None:
