@@ -22,6 +22,8 @@ _ENTRY_TAIL = re.compile(r"[.…·．\s]{0,200}\(?\d{0,4}\)?$")
 _TERMINAL = "。！？；：，、"
 _MAX_HEADER = 40
 _KEY = 6
+_MIN_PAGE = 200
+"""Characters that stand on a page at least; the cells of a column of numbers are closer together."""
 _MAX_CONTENTS = 8
 
 
@@ -53,20 +55,24 @@ def _kind_alone(text: str) -> str | None:
 
 
 def _numbered_pages(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines with a bare number that count up by one through the text, three at least, never side by side."""
-    chain: list[int] = []
+    """Lines with a bare number that count up by one, three at least, with a page of text between them."""
+    chains: dict[int, list[int]] = {}
+    finished: list[list[int]] = []
     for position, line in enumerate(lines):
         plain = narrow(line.text)
         if not _BARE_NUMBER.fullmatch(plain):
             continue
-        follows = chain and int(plain) == int(narrow(lines[chain[-1]].text)) + 1 and position > chain[-1] + 3
-        if not follows:
-            if len(chain) >= 3:
-                yield from chain
-            chain = []
-        chain.append(position)
-    if len(chain) >= 3:
-        yield from chain
+        number, start = int(plain), line.wording.span.start
+        chain = chains.get(number)
+        if chain and start - lines[chain[-1]].wording.span.end >= _MIN_PAGE:
+            chain.append(position)
+            chains[number + 1] = chains.pop(number)
+        elif number + 1 not in chains:
+            chains[number + 1] = [position]
+            finished.append(chains[number + 1])
+    for chain in finished:
+        if len(chain) >= 3:
+            yield from chain
 
 
 def _running_headers(lines: Sequence[Line], named: dict[int, str]) -> Iterator[int]:
@@ -75,7 +81,7 @@ def _running_headers(lines: Sequence[Line], named: dict[int, str]) -> Iterator[i
     for position, line in enumerate(lines):
         text = line.text
         plain = len(text) <= _MAX_HEADER and text[-1] not in _TERMINAL and "\t" not in text and "|" not in text
-        if plain and "：" not in text and position not in named:
+        if plain and not {"：", ":"} & set(text) and position not in named:
             places[without_spaces(text)].append(position)
     for positions in places.values():
         breaks = sum(_at_page_break(lines, position, named) for position in positions)

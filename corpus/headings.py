@@ -23,7 +23,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(r"\(\s{0,2}(\d{1,3})\s{0,2}\)[、.]?\s{0,4}")),
     ("1）", re.compile(r"(\d{1,3})\s?\)[、.]?\s{0,4}")),
     ("1.1", re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,6})\.?(?=[^\d.%])[\s、]{0,4}")),
-    ("1.", re.compile(r"(\d{1,3})\s?(?:\.(?![\d%])|、)\s{0,4}")),
+    ("1.", re.compile(r"(\d{1,3})\s?(?:\.(?![\d%])|\.(?=(?:19|20)\d{2}\s?年)|、)\s{0,4}")),
     ("1 ", re.compile(r"(\d{1,2})\s{1,4}(?=[^\d\s.%])")),
     ("①", re.compile(r"([①-⑳㉑-㉟㊱-㊿])[、.]?\s{0,4}")),
     ("⒈", re.compile(r"([⒈-⒛⑴-⒇㈠-㈩])[、.]?\s{0,4}")),
@@ -37,9 +37,11 @@ _ATTACHMENT = re.compile(
 )
 
 _REFERENCE = re.compile(
-    r"(?:之)?(?:规定|所列|所称|所述|第[一二三四五六七八九十]{1,3}[款项]|的|、|，|,|；|。|\)|》|”|和第|与第|至第|到第|及第|或第|或者第|以外|情形)"
+    r"(?:之)?(?:规定|所列|所称|所述|第[一二三四五六七八九十]{1,3}[款项]|的|、|，|,|；|;|。|\)|》|”|和第|与第|至第|到第|及第|或第|或者第|以外|情形)"
 )
 _PERHAPS_REFERENCE = re.compile(r"和|与|至|到|及|或|以|中|等|要求|执行|处罚|处理")
+_PART_OF_ARTICLE = re.compile("[项款目](?=规定|所|的|、|,|情形|中|和|至|或|以)")
+_LISTED = re.compile(rf"\s{{0,2}}、\s{{0,2}}(?:第|\(?\d|\({_CN}\))")
 _UNITS = re.compile(
     r"(?:个|件|家|项|人|次|年|月|日|万|亿|元|倍|%|％|‰|名|篇|亩|吨|米|公里|类|届|批|级|等|条|种|部|号|岁|分)"
 )
@@ -65,7 +67,7 @@ class Marker:
     doubtful: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OpenList:
     """A list that headings are being added to: the form of its numbers and the last of them.
 
@@ -137,7 +139,7 @@ class Outline:
         return self._push(OpenList(form, marker.number if marker else number, level=level))
 
     def _push(self, item: OpenList) -> int:
-        if self.open:
+        if self.open and BOX not in {self.open[-1].form, item.form}:
             self.above.add((self.open[-1].form, item.form))
         self.open.append(item)
         return len(self.open) - 1
@@ -149,11 +151,16 @@ class Outline:
         self.above.clear()
 
     def _entry(self, marker: Marker) -> OpenList | None:
+        same: OpenList | None = None
         for item in reversed(self.open):
-            if item.form == marker.form:
-                return item
             if item.form == BOX and marker.number == 1:
-                return None
+                break
+            if item.form == marker.form and item.number + 1 == marker.number:
+                return item
+            if item.form == marker.form:
+                same = same or item
+        if same:
+            return same
         if marker.number == 1 or self.closed.get(marker.form, 0) + 1 == marker.number:
             return None
         family = _FAMILIES.get(marker.form)
@@ -178,10 +185,11 @@ class Outline:
         parents = [item.parts or (item.number,) for item in self.open]
         if parts[-1] == 1 and prefix in parents:
             return "opened"
+        if entry is not None and len(parts) == 2 and parts == (entry.parts[0] + 1, 1):
+            return "opened"
         if parts[-1] == 1 and len(parts) == 2 and (not self.open or self.open[-1].form not in {"1.", "1 "}):
             return "opened" if parts[0] == 1 or not self._seen(marker.form) else None
-        follows = entry is not None and len(parts) == 2 and parts == (entry.parts[0] + 1, 1)
-        return "opened" if follows else None
+        return None
 
     def _make_room(self, marker: Marker) -> None:
         """Closes the lists that stand below this form: deeper decimals, smaller units, forms once under it."""
@@ -226,12 +234,17 @@ def read_marker(text: str, *, markdown: bool = False) -> Marker | None:
 
 def _marker(form: str, matched: re.Match[str], rest: str) -> Marker | None:
     length = matched.end()
+    core = len(matched[0].rstrip(" \t、.:"))
+    if form not in {"一、", "1."} and _LISTED.match(matched[0][core:] + rest):
+        return None
+    if form in {"（一）", "（1）"} and _PART_OF_ARTICLE.match(rest):
+        return None
     if form == "ordinal":
         return _ordinal(matched, rest)
     if form == "1.1":
         parts = tuple(int(part) for part in matched[1].split("."))
         deep = "1" + ".1" * (len(parts) - 1)
-        is_value = _UNITS.match(rest) or rest[:1] in "的至-~—、，,；。%" or any(part == 0 for part in parts)
+        is_value = _UNITS.match(rest) or rest[:1] in "的至-~—、，,；;:。%" or any(part == 0 for part in parts)
         spaced = matched[0] != matched[0].rstrip()
         return None if is_value and not spaced else Marker(deep, parts[-1], length, parts)
     if form in {"①", "⒈"}:
@@ -244,7 +257,7 @@ def _marker(form: str, matched: re.Match[str], rest: str) -> Marker | None:
         return None
     if form == "1 " and (_UNITS.match(rest) or not "\u4e00" <= rest[:1] <= "\u9fff"):
         return None
-    if form == "1）" and rest[:1] in "，。；、":
+    if form == "1）" and rest[:1] in {",", "。", ";", "、", "，", "；"}:
         return None
     number = int(matched[1]) if matched[1].isdigit() else chinese_number(matched[1])
     return Marker(form, number, length) if number else None
@@ -293,7 +306,7 @@ def read_attachment(text: str) -> Title | None:
     """The head of an attachment 附件, or of the list of attachments."""
     head = narrow(text[:_HEAD]).lstrip("-— ")
     matched = _ATTACHMENT.match(head)
-    if not matched or re.match("[。，；]", head[matched.end() :]) or len(text) > 400:
+    if not matched or re.match("[。，；,;]", head[matched.end() :]) or len(text) > 400:
         return None
     plain = not matched[2] and not matched[3] and head[matched.end() :]
     if plain and (matched[1] != "件" or not re.match(r"\s", head[2:3])):

@@ -6,10 +6,10 @@ link targets) are named as furniture here, so that nothing after this step sees 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Furniture
-from corpus.text import INVISIBLE, columns, narrow
+from corpus.text import INVISIBLE, columns
 from corpus.wording import Span, Wording, joined, printed
 
 _LINE = re.compile(r"[^\n\f\v\x1c-\x1e\x85\u2028\u2029]+|[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -24,13 +24,18 @@ _PLAIN = re.compile(f"[{INVISIBLE}]|\\[bookmark:")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with words on it; `level` counts Markdown's hashes, `page_start` says a new page begins."""
+    """A line with words on it.
+
+    `gap` counts the blank lines above, `indent` the columns and `tabs` the tabs before the words, `level`
+    Markdown's hashes; `page_start` says that a new page begins.
+    """
 
     wording: Wording
     gap: int = 0
     indent: int = 0
     level: int = 0
     page_start: bool = False
+    tabs: int = 0
 
     @property
     def text(self) -> str:
@@ -41,6 +46,11 @@ class Line:
     def width(self) -> int:
         """How many columns the words take."""
         return columns(self.text)
+
+    @property
+    def right(self) -> int:
+        """The column where the words end."""
+        return self.indent + self.width
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ def read_lines(text: str, *, markdown: bool = False) -> Lines:
         line, marks = _read_line(text, Span(*matched.span()), markdown)
         furniture += marks
         if line.text:
-            lines.append(Line(line.wording, max(0, gap - 1), line.indent, line.level, page_start))
+            lines.append(replace(line, gap=max(0, gap - 1), page_start=page_start))
             gap, page_start = 0, False
     return Lines(tuple(lines), tuple(furniture))
 
@@ -81,8 +91,9 @@ def _read_line(text: str, span: Span, markdown: bool) -> tuple[Line, list[Furnit
     wording = _without(text, span, marks).strip()
     if "\t" in wording.text:
         wording = _without(text, span, marks).strip(" \u3000\u00a0")
-    lead = narrow(raw[: max(0, wording.span.start - span.start)]).replace("\t", "    ")
-    return Line(wording, indent=len(lead), level=level), marks
+    lead = [char for char in raw[: max(0, wording.span.start - span.start)] if char.isspace()]
+    tabs = lead.count("\t")
+    return Line(wording, indent=columns("".join(lead)) + 3 * tabs, level=level, tabs=tabs), marks
 
 
 def _marks(raw: str, offset: int, markdown: bool) -> Iterator[Furniture]:

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(万亿|[十
 
 def chinese_number(text: str) -> int | None:
     """The value of a number in Chinese characters, read by place (一百零三) or digit by digit (二〇三五)."""
-    if not text or any(char not in CHINESE for char in text):
+    if not text or any(char not in CHINESE for char in text) or all(char in _SCALES for char in text):
         return None
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text)) if len(text) < 19 else None
@@ -55,6 +55,8 @@ def chinese_number(text: str) -> int | None:
 def scale(unit: str) -> int:
     """The factor of the leading 万, 亿, 百 … of a unit: 万件 gives 10000."""
     factor = 1
+    if unit == "百分点":
+        return factor
     for char in unit:
         if char in _SCALES:
             factor *= _SCALES[char]
@@ -67,8 +69,10 @@ def scale(unit: str) -> int:
 
 def base_unit(unit: str) -> str:
     """The unit without its leading scale, one spelling for per cent: 万件 gives 件."""
-    bare = narrow(unit).strip().lstrip("十百千万亿")
-    return "%" if bare in {"%", "％", "百分点", "个百分点"} else bare
+    plain = narrow(unit).strip()
+    if plain in {"%", "百分点", "个百分点"}:
+        return "%"
+    return plain.lstrip("十百千万亿")
 
 
 def number(text: str) -> Decimal | None:

@@ -22,7 +22,7 @@ Role = Literal["numbered", "bullet", "plain", "box", "attachment", "attachment_l
 
 _TERMINAL = "。！？；：!?;:"
 _CLOSERS = "”’」』》〉）)】〕]"
-_PAIRS = (("《", "》"), ("〔", "〕"), ("（", "）"), ("“", "”"), ("(", ")"), ("【", "】"))
+_PAIRS = (("《", "》"), ("〔", "〕"), ("（(", "）)"), ("“", "”"), ("【", "】"))
 _LABEL = re.compile(r"[（(〔\[]?([\u4e00-\u9fff]{2,8})\s?[：:]")
 _DATE_LINE = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,4}\s?日)?"
@@ -84,14 +84,14 @@ class Layout:
 def read_layout(lines: Sequence[Line]) -> Layout:
     """Whether lines are hard-wrapped: many break off inside a sentence at nearly the same width."""
     broken = [line for line in lines if "\t" not in line.text and line.text[-1] not in _TERMINAL + _CLOSERS]
-    widths = Counter(line.width for line in broken if line.width >= 24)
+    widths = Counter(line.right for line in broken if line.right >= 24)
     gaps = Counter(line.gap for line in lines)
     gap = gaps.most_common(1)[0][0] if gaps else 0
     if not widths:
         return Layout(None, gap)
     width = max(widths, key=lambda size: (sum(widths[size + off] for off in (-2, -1, 0, 1, 2)), size))
     near = sum(count for size, count in widths.items() if abs(size - width) <= _TOLERANCE)
-    longer = sum(line.width > width + 2 * _TOLERANCE for line in lines if "\t" not in line.text)
+    longer = sum(line.right > width + 2 * _TOLERANCE for line in lines if "\t" not in line.text)
     wrapped = width <= _MAX_WRAP and near >= 5 and near * 2 >= len(broken) and longer * 10 <= len(lines)
     return Layout(width if wrapped else None, gap)
 
@@ -105,6 +105,7 @@ class BlockReader:
         self._markdown = markdown
         self._outline = Outline()
         self._checks = 0
+        self._page_turned = False
         self.blocks: list[Block] = []
         self.doubled: list[Furniture] = []
 
@@ -120,6 +121,7 @@ class BlockReader:
                 continue
             if position not in skipped:
                 self._add(lines[position])
+            self._page_turned = skipped.get(position) in {"page_number", "running_header"}
             position += 1
 
     def _add(self, line: Line) -> None:
@@ -227,8 +229,8 @@ class BlockReader:
         if is_unfinished(block.last.text):
             return True
         width = self._layout.width or 0
-        signs = (block.last.width <= width - 2) + (width - 4 <= line.width <= width - 2)
-        signs += bool(_SHORT_LEAD.match(line.text)) + (line.indent > block.last.indent)
+        signs = (block.last.right <= width - 2) + (width - 4 <= line.right <= width - 2)
+        signs += bool(_SHORT_LEAD.match(line.text)) + 2 * (line.indent >= block.last.indent + 2)
         return signs < 2
 
     def _is_full(self, block: Block) -> bool:
@@ -238,11 +240,12 @@ class BlockReader:
             return False
         unfinished = is_unfinished(block.last.text)
         slack = 8 if unfinished else 2 if len(block.lines) > 1 else 4
-        return block.last.width + block.last.indent >= width - slack
+        return block.last.right >= width - slack
 
     def _join(self, block: Block, line: Line) -> None:
         part = line.wording
-        if line.gap > self._layout.gap or line.page_start or not self._layout.width:
+        at_page_break = line.gap > self._layout.gap or line.page_start or self._page_turned
+        if at_page_break or not self._layout.width:
             size = self._doubled(block.parts[-1].text, part.text)
             if size:
                 whole = block.parts[-1]
@@ -282,7 +285,13 @@ def is_sentence(text: str) -> bool:
 
 def has_open_bracket(text: str) -> bool:
     """Whether a bracket or quotation mark is opened in a text and not closed."""
-    return any(text.rfind(opening) > text.rfind(closing) for opening, closing in _PAIRS)
+    for opening, closing in _PAIRS:
+        depth = 0
+        for char in reversed(text):
+            depth += (char in closing) - (char in opening)
+            if depth < 0:
+                return True
+    return False
 
 
 def is_date_line(text: str) -> bool:

@@ -16,8 +16,7 @@ _ENCODINGS = ("utf-8", "gb18030")
 
 def read_document(path: Path) -> str:
     """The stored text of a document file: decoded, without byte order mark, lines ended by line feeds."""
-    if not path.exists():
-        raise UnreadableDocument("no such file", where=str(path), remedy="Check the path")
+    _check_path(path)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         known = ", ".join(sorted(READERS))
@@ -27,6 +26,22 @@ def read_document(path: Path) -> str:
             remedy=f"Save the document as one of: {known}",
         )
     return reader(path)
+
+
+def _check_path(path: Path) -> None:
+    try:
+        found, folder = path.exists(), path.is_dir()
+    except OSError as error:
+        raise _cannot_open(path, error) from error
+    if not found:
+        raise UnreadableDocument("no such file", where=str(path), remedy="Check the path")
+    if folder:
+        raise UnreadableDocument("it is a directory, not a file", where=str(path), remedy="Name a file in it")
+
+
+def _cannot_open(path: Path, error: OSError) -> UnreadableDocument:
+    what = (error.strerror or "it cannot be opened").lower()
+    return UnreadableDocument(what, where=str(path), remedy="Check the path and its permissions")
 
 
 def read_text(path: Path) -> str:
@@ -71,17 +86,13 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise UnreadableDocument(
-                f"the file has {size / 1024**2:.0f} MB, more than {MAX_BYTES // 1024**2} MB",
+                f"the file has {size / 1024**2:.1f} MB, more than {MAX_BYTES // 1024**2} MB",
                 where=str(path),
                 remedy="Split it into its documents",
             )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableDocument(
-            (error.strerror or "it cannot be opened").lower(),
-            where=str(path),
-            remedy="Check the path and its permissions",
-        ) from error
+        raise _cannot_open(path, error) from error
 
 
 READERS: dict[str, Callable[[Path], str]] = {".txt": read_text, ".md": read_text}

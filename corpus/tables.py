@@ -80,16 +80,20 @@ def _separated(lines: Sequence[Line], start: int, skipped: dict[int, str], mark:
     table = Table(start, start + 1, header=[lines[start].wording])
     header, position = _second_header(lines, start + 1, header, mark, table)
     table.columns = _names(header)
+    printed = {without_spaces(line.text) for line in table.header}
     while position < len(lines):
         line = lines[position]
         if position in skipped:
             position += 1
             continue
-        if without_spaces(line.text) == without_spaces(table.header[0].text):
+        if without_spaces(line.text) in printed:
             table.repeated.append(line.wording)
             position += 1
         elif mark == "|" and _BAR_RULE.fullmatch(line.text[:400]):
             table.rules.append(line.wording)
+            position += 1
+        elif mark == "\t" and mark not in line.text and 0 < line.tabs < len(table.columns) and table.rows:
+            _append(table, [*[Wording("", ())] * line.tabs, line.wording])
             position += 1
         elif mark in line.text:
             position = _add_row(lines, position, skipped, mark, table)

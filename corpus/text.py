@@ -23,8 +23,8 @@ _WIDE = re.compile(
     r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd“”‘’—…·]"
 )
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_ENCLOSED = range(0x2460, 0x2500)
-"""①, ⑴, ⒈ …: they number things, so folding keeps them apart from plain digits."""
+_ENCLOSED = frozenset([*range(0x2460, 0x2500), *range(0x3220, 0x3248), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)])
+"""①, ⑴, ⒈, ㈠, ㉑ …: they number things, so folding keeps them apart from plain digits."""
 
 
 def is_cjk(char: str) -> bool:

@@ -95,7 +95,8 @@ def unwrapped(parts: Sequence[Wording]) -> Wording:
     for part in parts[1:]:
         before = result[-1].text
         latin = before and part.text and not (is_cjk(before[-1]) or is_cjk(part.text[0]))
-        if latin and before[-1].isalnum() and part.text[0].isalnum():
+        letters = latin and before[-1].isalnum() and part.text[0].isalnum()
+        if letters and not (before[-1].isdigit() and part.text[0].isdigit()):
             result.append(Wording(" ", ()))
         result.append(part)
     return joined(result)

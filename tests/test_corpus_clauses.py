@@ -178,6 +178,48 @@ def test_one_line_is_one_clause() -> None:
     assert [clause.text for clause in parsed.clauses] == ["各设区市应当加强知识产权保护，完善协作机制。"]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param("（一)强化保护\n完善制度，加大执法力度。", ["1"], id="brackets_of_mixed_width"),
+        pytest.param(
+            "一、重点任务\n1.强化创造\n推动创造质量提升。\n专栏1\n1.专利导航工程。围绕重点产业开展导航。\n"
+            "2.商标品牌工程。培育知名品牌。\n2.强化保护\n加大执法力度。",
+            ["1.1", "1.1.box1.1", "1.1.box1.2", "1.2"],
+            id="a_list_inside_a_box",
+        ),
+        pytest.param(
+            "第一条 为了规范管理，制定本办法。\n第二条 下列情形除外：\n（一）紧急情形；\n"
+            "第五条、第六条规定的情形除外。\n第三条 本办法自公布之日起施行。",
+            ["1", "2", "3"],
+            id="articles_referred_to",
+        ),
+        pytest.param("1.2025年底前，建成平台。\n2.2026年底前，建成中心。", ["1", "2"], id="years_behind_numbers"),
+        pytest.param(
+            "1.1 目的\n规范处置。\n1.2 依据\n依据条例。\n2.1 机构\n设指挥部。", ["1.1", "1.2", "2.1"], id="decimals"
+        ),
+    ],
+)
+def test_headings_give_these_ids(text: str, ids: list[str]) -> None:
+    clauses = split_clauses(text, DOCUMENT).clauses
+    assert [clause.id.partition("/")[2] for clause in clauses] == ids
+
+
+def test_a_word_printed_on_both_sides_of_a_page_number_is_kept_once() -> None:
+    line = "各地区各部门要完善知识产权保护机制，加强执法，持续优化营商环境，不"
+    text = "\n".join(
+        [
+            "一、保护",
+            *["加强知识产权全链条保护，完善跨部门跨区域协作机制，严厉打击各类侵权"] * 8,
+            line,
+            "— 3 —",
+            "不断提升水平。",
+        ]
+    )
+    clause = split_clauses(text, DOCUMENT).clauses[-1]
+    assert clause.text.endswith("持续优化营商环境，不断提升水平。")
+
+
 # ---- time grows with length alone ---------------------------------------------------------------
 
 

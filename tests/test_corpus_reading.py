@@ -148,7 +148,7 @@ def test_read_document_refuses_an_unknown_ending(tmp_path: Path, name: str, what
 def test_read_document_refuses_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_BYTES", 1024**2)
     path = written(tmp_path, b"a" * (3 * 1024**2))
-    assert str(refusal(path)) == f"{path}: the file has 3 MB, more than 1 MB. Split it into its documents"
+    assert str(refusal(path)) == f"{path}: the file has 3.0 MB, more than 1 MB. Split it into its documents"
 
 
 def test_read_document_refuses_more_than_64_megabytes(tmp_path: Path) -> None:
