@@ -8,14 +8,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.document import Clause, Document
 from corpus.errors import WenceError
 from corpus.facts import Fact, read_facts
-from corpus.library import check_id, document_files, load_document
+from corpus.library import Library, check_id, document_files, load_document
 from corpus.records import clause_record, document_record, fact_record
 from corpus.regions import region_named
 from corpus.text import book_title, columns, fold, one_line, pad
+
+if TYPE_CHECKING:
+    from eval.questions import Question
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +72,17 @@ def _parser() -> argparse.ArgumentParser:
     facts.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, if not the shipped ones")
     facts.add_argument("--json", action="store_true", help="one JSON object a line")
     facts.set_defaults(run=_facts)
+    measure = commands.add_parser("eval", help="run the labelled questions and hold them against the thresholds")
+    measure.add_argument("--questions", nargs="+", type=Path, metavar="FILE", help="JSON lines, if not the shipped set")
+    measure.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, if not the shipped ones")
+    measure.add_argument("--half", choices=("dev", "test"), help="only this half of the questions")
+    measure.add_argument("--check", action="store_true", help="only check the labels")
+    measure.add_argument("--thresholds", type=Path, metavar="FILE", help="a TOML file, if not the shipped one")
+    measure.add_argument("--baseline", type=Path, metavar="FILE", help="an earlier eval.json to compare with")
+    measure.add_argument("--report", type=Path, metavar="DIR", help="write JSON, JUnit, Markdown, HTML and TREC files")
+    measure.add_argument("--github", action="store_true", help="print GitHub annotations too")
+    measure.add_argument("--json", action="store_true", help="print the run as one JSON document")
+    measure.set_defaults(run=_eval)
     serve = commands.add_parser("serve", help="the HTTP service (not built yet)")
     serve.set_defaults(run=_serve)
     return parser
@@ -212,6 +227,62 @@ def _show_table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Non
 
 def _padded(row: tuple[str, ...], widths: Sequence[int]) -> Iterator[str]:
     return (pad(cell, width) for cell, width in zip(row, widths, strict=True))
+
+
+# ---- eval -------------------------------------------------------------------------------------------
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from eval.questions import check_questions, read_questions  # noqa: PLC0415  numpy is slow to load
+
+    library = Library.load([options.corpus or _shipped()])
+    paths = options.questions or sorted(Path(str(files("eval").joinpath("questions"))).glob("*.jsonl"))
+    questions = read_questions(paths)
+    if options.check:
+        problems = check_questions(questions, library)
+        for problem in problems:
+            print(problem)
+        print(f"{len(questions)} questions, {len(problems)} problems", file=sys.stderr)
+        return FAILED if problems else DONE
+    chosen = [question for question in questions if options.half in {None, question.half}]
+    return _measure(options, chosen, library)
+
+
+def _measure(options: argparse.Namespace, questions: Sequence["Question"], library: Library) -> int:
+    from eval.baseline import PlainBM25  # noqa: PLC0415
+    from eval.gate import evaluate  # noqa: PLC0415
+    from eval.report import annotations, change_lines, gate_lines, table  # noqa: PLC0415
+
+    if not questions:
+        print("wence: there are no questions to run. Name files with --questions", file=sys.stderr)
+        return FAILED
+    thresholds = options.thresholds or Path(str(files("eval").joinpath("thresholds.toml")))
+    verdict = evaluate(
+        questions,
+        PlainBM25(library),
+        library,
+        thresholds=thresholds,
+        baseline=options.baseline,
+        report=options.report,
+        progress=_progress,
+    )
+    if options.json:
+        print(json.dumps(verdict.record, ensure_ascii=False))
+    else:
+        print(table(verdict.results))
+        if options.baseline:
+            print("\n".join(["", "since the baseline:", *change_lines(verdict.changes)]))
+    for line in annotations(verdict.breaches, "eval/questions") if options.github else []:
+        print(line, file=sys.stderr if options.json else sys.stdout)
+    for line in gate_lines(verdict.breaches):
+        print(f"wence: {line}", file=sys.stderr)
+    return DONE if verdict.passed else FAILED
+
+
+def _progress(done: int, of: int) -> None:
+    """A counter on a terminal, nothing in a log."""
+    if sys.stderr.isatty():
+        print(f"\r{done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def _serve(_: argparse.Namespace) -> int:

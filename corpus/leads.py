@@ -22,10 +22,10 @@ _NAMED_ARTICLE = re.compile(r"\s{0,4}(?:【[^】]{1,30}】|\([^()]{1,20}\))")
 def numbered_lead(text: str, marker: int) -> int:
     """Where the run-in heading of a numbered paragraph ends, 0 when it has none."""
     end = sentence_end(text, marker, _MAX_NUMBERED)
-    if end and text[end:].strip() and not _has_figure(text[marker:end]):
+    if end and text[end:].strip() and not has_figure(text[marker:end]):
         return end
     label = _COLON_LABEL.match(text, marker)
-    if label and not narrow(label[0]).rstrip(": ").endswith(_NO_LABEL) and not _has_figure(label[0]):
+    if label and not narrow(label[0]).rstrip(": ").endswith(_NO_LABEL) and not has_figure(label[0]):
         return marker + len(label[0].rstrip())
     return 0
 
@@ -34,7 +34,7 @@ def plain_lead(text: str) -> int:
     """Where the run-in heading of a paragraph without number would end, 0 when its first sentence is none."""
     end = sentence_end(text, 0, _MAX_PLAIN)
     short = end and text[end:].strip() and not re.search("[，,；：:！？]", text[:end])
-    return end if short and not _has_figure(text[:end]) else 0
+    return end if short and not has_figure(text[:end]) else 0
 
 
 def article_lead(text: str, marker: int) -> int:
@@ -89,5 +89,6 @@ def _leads_of(blocks: Sequence[Block], region: Sequence[int], least: int, every:
     return leads if len(leads) >= least and (not every or len(leads) == len(region)) else []
 
 
-def _has_figure(text: str) -> bool:
+def has_figure(text: str) -> bool:
+    """Whether a text holds a number outside quotation marks and titles."""
     return bool(re.search(r"\d", narrow(_QUOTED.sub("", text))))

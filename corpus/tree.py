@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.closing import closing_at, front_end, is_title_line, second_title
 from corpus.document import Cell, Clause, ClauseId, ClauseKind, DocumentId, Duty, Furniture, Heading
 from corpus.duties import duty_of, duty_of_cells
-from corpus.leads import MAX_HEADING, article_lead, is_phrase, numbered_lead, plain_lead, sibling_leads
+from corpus.leads import MAX_HEADING, article_lead, has_figure, is_phrase, numbered_lead, plain_lead, sibling_leads
 from corpus.paragraphs import Block, is_duty_line, is_unfinished
 from corpus.tables import Row, Table
 from corpus.text import one_line, tidy
@@ -41,6 +41,7 @@ class _Section:
     depth: float
     kind: ClauseKind = "text"
     item: bool = False
+    carried: Wording | None = None
     parts: tuple[int, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
     paragraphs: list[_Draft] = field(default_factory=list)
@@ -193,7 +194,7 @@ class Tree:
         lead = 0 if heading else numbered_lead(text, length)
         if heading or self._stands_alone(position, text, length, lead):
             section.path = (*parent.path, one_line(text))
-            self.headings.append(Heading(block.wording))
+            self._head(section, position, length)
             self._enter(section)
             return
         entry = text[:lead] if lead else text[:length]
@@ -201,6 +202,22 @@ class Tree:
         section.item = not lead
         self._enter(section)
         self._paragraph(section, block.wording, section.path, _own(section.kind, "text" if lead else "item"))
+
+    def _head(self, section: _Section, position: int, length: int) -> None:
+        """Takes a heading out of the text, unless it holds a figure that must be quotable from the words below."""
+        wording = self._blocks[position].wording
+        if has_figure(wording.text[length:]) and self._is_paragraph(position + 1):
+            section.carried = wording
+        else:
+            self.headings.append(Heading(wording))
+
+    def _is_paragraph(self, position: int) -> bool:
+        """Whether a block is a plain paragraph of a section."""
+        if position >= len(self._blocks) or self._blocks[position].role != "plain":
+            return False
+        text = self._blocks[position].wording.text
+        other = is_duty_line(text) or self._is_table_title(position) or self._is_unnumbered_heading(position)
+        return not other and not closing_at(self._blocks, position)
 
     def _number(self, block: Block, parent: _Section) -> str:
         marker = block.marker
@@ -287,7 +304,7 @@ class Tree:
     def _paragraph(self, section: _Section, wording: Wording, path: tuple[str, ...], kind: ClauseKind) -> None:
         number = section.count("p")
         identity = section.id if section.id and number == 1 else section.below(f"p{number}")
-        draft = _Draft(identity, path, kind, [wording])
+        draft = _Draft(identity, path, kind, [*_take(section), wording])
         self._drafts.append(draft)
         section.paragraphs.append(draft)
         section.latest = draft
@@ -295,7 +312,8 @@ class Tree:
     def _run_in(self, block: Block, lead: int) -> None:
         section = self._section
         path = (*section.path, one_line(block.wording.text[:lead]))
-        draft = _Draft(section.below(f"h{section.count('h')}"), path, section.kind, [block.wording])
+        parts = [*_take(section), block.wording]
+        draft = _Draft(section.below(f"h{section.count('h')}"), path, section.kind, parts)
         self._drafts.append(draft)
         section.latest = draft
 
@@ -383,6 +401,12 @@ def _row_draft(row: Row, columns: Sequence[str], prefix: str, number: int, path:
     name = first if first.isascii() and first.isdigit() else f"r{number}"
     place = (*path, one_line(row.category.text)) if row.category else path
     return _Draft(f"{prefix}.{name}", place, "row", [joined(parts, " ")], tuple(cells), duty_of_cells(cells))
+
+
+def _take(section: _Section) -> list[Wording]:
+    """The heading that the first clause of a section carries."""
+    carried, section.carried = section.carried, None
+    return [carried] if carried else []
 
 
 def _last_numbers(identity: str, count: int) -> tuple[int, ...]:

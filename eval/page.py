@@ -1,0 +1,150 @@
+"""The report as one HTML page that opens without a network: tables and plots drawn as SVG."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from eval.compare import Breach, Change, summary
+from eval.measures import Interval
+from eval.report import change_lines, gate_lines, groups
+from eval.run import Result
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --bar: #2f6f5e; --soft: #2f6f5e33; --bad: #b3402a; }
+body { font: 15px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; margin: 1rem 0; } td, th { padding: .2rem .7rem; border-bottom: 1px solid var(--line); }
+td.n { text-align: right; font-variant-numeric: tabular-nums; } .bad { color: var(--bad); }
+svg { max-width: 100%; height: auto; } svg text { font-size: 12px; fill: currentColor; }
+details { margin: .5rem 0; }
+"""
+_BAR_HEIGHT = 22
+_LEFT = 210
+_PLOT = 460
+
+
+def page(
+    results: Sequence[Result],
+    *,
+    system: str,
+    corpus: str,
+    found: Sequence[Breach],
+    moved: Sequence[Change],
+) -> str:
+    """The whole report."""
+    verdict = "<p class=bad>Gate failed</p>" if found else "<p>Gate passed</p>"
+    parts = [
+        f"<h1>wence eval: {escape(system)}</h1>",
+        f"<p>{len(results)} questions, corpus {escape(corpus)}</p>",
+        verdict,
+        _list(gate_lines(found)),
+        "<h2>Measures</h2>",
+        _measures(summary(results)),
+        "<h2>Recall@5 by kind</h2>",
+        _bars(_means(results, "kind ", "recall@5")),
+        "<h2>Recall@5 by overlap of wording</h2>",
+        _bars(_means(results, "overlap ", "recall@5")),
+        "<h2>Refusals</h2>",
+        _refusals(results),
+        "<h2>Latency</h2>",
+        _latency(results),
+        "<h2>Changes since the baseline</h2>" if moved else "",
+        _list(change_lines(moved)) if moved else "",
+        "<h2>Questions</h2>",
+        _questions(results),
+    ]
+    body = "\n".join(part for part in parts if part)
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>wence eval</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style><body>{body}</body></html>\n'
+    )
+
+
+def _list(lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _measures(found: Mapping[str, Interval]) -> str:
+    rows = []
+    for measure, interval in found.items():
+        cells = (
+            f"<td class=n>{interval.mean:.3f}<td class=n>{interval.low:.3f} – {interval.high:.3f}<td class=n>{interval.count}"
+            if interval.count
+            else "<td colspan=3 class=bad>not measured"
+        )
+        rows.append(f"<tr><td>{escape(measure)}{cells}</tr>")
+    return f"<table><tr><th>measure<th>mean<th>95 %<th>questions</tr>{''.join(rows)}</table>"
+
+
+def _means(results: Sequence[Result], prefix: str, measure: str) -> dict[str, float]:
+    found = {}
+    for name, members in groups(results).items():
+        taken = [result.measures[measure] for result in members if measure in result.measures]
+        if name.startswith(prefix) and taken:
+            found[f"{name.removeprefix(prefix)} ({len(taken)})"] = sum(taken) / len(taken)
+    return found
+
+
+def _bars(values: Mapping[str, float]) -> str:
+    """Horizontal bars from 0 to 1."""
+    height = _BAR_HEIGHT * len(values) + 4
+    shapes = []
+    for row, (name, value) in enumerate(values.items()):
+        top = row * _BAR_HEIGHT
+        shapes.append(
+            f'<text x="{_LEFT - 8}" y="{top + 15}" text-anchor="end">{escape(name)}</text>'
+            f'<rect x="{_LEFT}" y="{top + 3}" width="{_PLOT}" height="15" fill="var(--soft)"/>'
+            f'<rect x="{_LEFT}" y="{top + 3}" width="{_PLOT * value:.1f}" height="15" fill="var(--bar)"/>'
+            f'<text x="{_LEFT + _PLOT + 8}" y="{top + 15}">{value:.3f}</text>'
+        )
+    return f'<svg viewBox="0 0 {_LEFT + _PLOT + 60} {height}" role="img">{"".join(shapes)}</svg>'
+
+
+def _refusals(results: Sequence[Result]) -> str:
+    """Which share of answerable and unanswerable questions was declined."""
+    answerable = [result.measures["false_refusal"] for result in results if "false_refusal" in result.measures]
+    others = [result.measures["right_refusal"] for result in results if "right_refusal" in result.measures]
+    shares = {}
+    if others:
+        shares[f"unanswerable declined ({len(others)})"] = sum(others) / len(others)
+    if answerable:
+        shares[f"answerable declined ({len(answerable)})"] = sum(answerable) / len(answerable)
+    return _bars(shares)
+
+
+def _latency(results: Sequence[Result]) -> str:
+    """The share of questions answered within a time, on a logarithmic axis."""
+    times = sorted(result.milliseconds for result in results)
+    if not times:
+        return ""
+    low, high = math.log10(max(times[0], 0.01)), math.log10(max(times[-1], 0.02))
+    width = max(high - low, 0.1)
+    points = " ".join(
+        f"{_LEFT + _PLOT * (math.log10(max(value, 0.01)) - low) / width:.1f},{170 - 150 * (rank + 1) / len(times):.1f}"
+        for rank, value in enumerate(times)
+    )
+    median, slow = times[len(times) // 2], times[min(len(times) - 1, int(len(times) * 0.95))]
+    labels = (
+        f'<text x="{_LEFT}" y="190">{times[0]:.2f} ms</text>'
+        f'<text x="{_LEFT + _PLOT}" y="190" text-anchor="end">{times[-1]:.2f} ms</text>'
+        f'<text x="{_LEFT - 8}" y="20" text-anchor="end">median {median:.2f} ms</text>'
+        f'<text x="{_LEFT - 8}" y="38" text-anchor="end">95 % {slow:.2f} ms</text>'
+    )
+    line = f'<polyline points="{points}" fill="none" stroke="var(--bar)" stroke-width="2"/>'
+    return f'<svg viewBox="0 0 {_LEFT + _PLOT + 60} 200" role="img">{line}{labels}</svg>'
+
+
+def _questions(results: Sequence[Result]) -> str:
+    rows = []
+    for result in results:
+        right = result.measures.get("right", result.measures.get("right_refusal", 0.0))
+        mark = "" if right else " class=bad"
+        rows.append(
+            f"<tr{mark}><td>{escape(result.id)}<td>{escape(result.kind)}<td>{escape(result.status)}"
+            f"<td class=n>{result.measures.get('recall@5', float('nan')):.2f}<td class=n>{right:.0f}</tr>".replace(
+                "nan", "–"
+            )
+        )
+    head = "<tr><th>question<th>kind<th>status<th>R@5<th>right</tr>"
+    return f"<details><summary>{len(results)} questions</summary><table>{head}{''.join(rows)}</table></details>"
