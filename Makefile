@@ -26,8 +26,9 @@ check: install ## check format, lint and types
 	$(BIN)/mypy
 	$(BIN)/mypy tests
 
-eval: install ## measure the reading of documents against labels made by hand
-	$(BIN)/python -m pytest -q -s tests/test_labels.py
+eval: install ## check the labels, run the labelled questions, hold them against the thresholds
+	$(BIN)/wence eval --check
+	$(BIN)/wence eval
 
 format: install ## format the code
 	$(BIN)/ruff format .

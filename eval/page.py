@@ -13,7 +13,8 @@ _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --bar: #2f6f5e; --soft: #2f6f5e33; --bad: #b3402a; }
 body { font: 15px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; margin: 1rem 0; } td, th { padding: .2rem .7rem; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; margin: 1rem 0; }
+td, th { padding: .2rem .7rem; border-bottom: 1px solid var(--line); }
 td.n { text-align: right; font-variant-numeric: tabular-nums; } .bad { color: var(--bad); }
 svg { max-width: 100%; height: auto; } svg text { font-size: 12px; fill: currentColor; }
 details { margin: .5rem 0; }
@@ -68,11 +69,9 @@ def _list(lines: Iterable[str]) -> str:
 def _measures(found: Mapping[str, Interval]) -> str:
     rows = []
     for measure, interval in found.items():
-        cells = (
-            f"<td class=n>{interval.mean:.3f}<td class=n>{interval.low:.3f} – {interval.high:.3f}<td class=n>{interval.count}"
-            if interval.count
-            else "<td colspan=3 class=bad>not measured"
-        )
+        numbers = (f"{interval.mean:.3f}", f"{interval.low:.3f} – {interval.high:.3f}", f"{interval.count}")
+        taken = "".join(f"<td class=n>{number}" for number in numbers)
+        cells = taken if interval.count else "<td colspan=3 class=bad>not measured"
         rows.append(f"<tr><td>{escape(measure)}{cells}</tr>")
     return f"<table><tr><th>measure<th>mean<th>95 %<th>questions</tr>{''.join(rows)}</table>"
 

@@ -119,7 +119,7 @@ class GoldClauses:
     def __init__(self, library: Library) -> None:
         self._documents = {document.id: document for document in library}
         self._folded = {
-            document.id: [(clause, _squeezed(clause.text)) for clause in document.clauses] for document in library
+            document.id: [(clause, fold(clause.text).text) for clause in document.clauses] for document in library
         }
 
     def __contains__(self, document: str) -> bool:
@@ -127,17 +127,13 @@ class GoldClauses:
 
     def of(self, gold: Gold) -> list[Clause]:
         """The clauses of the gold's document that hold its quote."""
-        wanted = _squeezed(gold.quote)
+        wanted = fold(gold.quote).text
         return [clause for clause, text in self._folded.get(gold.document, []) if wanted in text]  # type: ignore[call-overload]
 
     def everywhere(self, quote: str) -> list[Clause]:
         """The clauses of all documents that hold a quote."""
-        wanted = _squeezed(quote)
+        wanted = fold(quote).text
         return [clause for clauses in self._folded.values() for clause, text in clauses if wanted in text]
-
-
-def _squeezed(text: str) -> str:
-    return fold(text).text.replace(" ", "")
 
 
 def check_questions(questions: Sequence[Question], library: Library) -> list[str]:
@@ -183,7 +179,7 @@ def _duplicates(questions: Sequence[Question]) -> Iterator[str]:
         if question.id in ids:
             yield f"{question.id}: this id occurs twice"
         ids.add(question.id)
-        asked = (*map(_squeezed, question.earlier), _squeezed(question.text))
+        asked = tuple(fold(text).text for text in (*question.earlier, question.text))
         if texts.setdefault(asked, question.id) != question.id:
             yield f"{question.id}: the same question as {texts[asked]}"
 

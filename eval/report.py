@@ -15,8 +15,18 @@ from eval.measures import Interval
 from eval.run import Result
 
 _SHOWN = ("recall@1", "recall@5", "recall@10", "mrr", "citation_hit", "keys_met", "right", "right_refusal")
-_WIDTH = 100
+_HEADERS = {
+    "recall@1": "R@1",
+    "recall@5": "R@5",
+    "recall@10": "R@10",
+    "mrr": "MRR",
+    "citation_hit": "cited",
+    "keys_met": "keys",
+    "right": "right",
+    "right_refusal": "declined",
+}
 _MAX_NAMED = 12
+_NAME = 36
 
 
 def groups(results: Sequence[Result]) -> dict[str, list[Result]]:
@@ -46,13 +56,17 @@ def table(results: Sequence[Result]) -> str:
     rows = [header]
     for name, members in groups(results).items():
         means = _means(members)
-        rows.append([name, str(len(members)), *(_number(means.get(measure)) for measure in _SHOWN)])
+        rows.append([_cut(name), str(len(members)), *(_number(means.get(measure)) for measure in _SHOWN)])
     widths = [max(columns(row[column]) for row in rows) for column in range(len(header))]
     lines = [
         "  ".join([pad(row[0], widths[0]), *(_right(c, w) for c, w in zip(row[1:], widths[1:], strict=True))])
         for row in rows
     ]
-    return "\n".join([*(line.rstrip()[:_WIDTH] for line in lines), "", *_intervals(summary(results))])
+    return "\n".join([*(line.rstrip() for line in lines), "", *_intervals(summary(results))])
+
+
+def _cut(name: str) -> str:
+    return name if columns(name) <= _NAME else name[: _NAME - 1] + "…"
 
 
 def _means(results: Sequence[Result]) -> dict[str, float]:
@@ -73,7 +87,7 @@ def _intervals(found: Mapping[str, Interval]) -> list[str]:
 
 
 def _short(measure: str) -> str:
-    return measure.replace("recall@", "R@").replace("citation", "cite").replace("refusal", "refuse")
+    return _HEADERS.get(measure, measure)
 
 
 def _number(value: float | None) -> str:

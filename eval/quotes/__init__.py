@@ -1,0 +1,1 @@
+"""The bench for a citation checker: quotes as they are, and quotes that say something else."""
