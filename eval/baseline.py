@@ -39,8 +39,9 @@ class PlainBM25:
 
     def ask(self, question: str, earlier: Sequence[str]) -> Reply:
         """The first clause as the answer; what was asked before is put in front of the question."""
-        found = self.search(" ".join([*earlier, question]), 1)
-        if not found:
-            return Reply("not_found", "", ())
-        clause = next(clause for clause in self._clauses if clause.id == found[0])
-        return Reply("answered", clause.text, (Quote(clause.id, clause.text),))
+        scores = self._index.get_scores(character_pairs(" ".join([*earlier, question])))
+        best = int(numpy.argmax(scores))
+        if scores[best] <= 0:
+            return Reply("not_found", "", (), 0.0)
+        clause = self._clauses[best]
+        return Reply("answered", clause.text, (Quote(clause.id, clause.text),), float(scores[best]))

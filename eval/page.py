@@ -47,6 +47,7 @@ def page(
         _bars(_means(results, "overlap ", "recall@5")),
         "<h2>Refusals</h2>",
         _refusals(results),
+        _refusal_curve(results),
         "<h2>Latency</h2>",
         _latency(results),
         "<h2>Changes since the baseline</h2>" if moved else "",
@@ -110,6 +111,29 @@ def _refusals(results: Sequence[Result]) -> str:
     if answerable:
         shares[f"answerable declined ({len(answerable)})"] = sum(answerable) / len(answerable)
     return _bars(shares)
+
+
+def _refusal_curve(results: Sequence[Result]) -> str:
+    """What declining below a confidence would give: right refusals over false ones, as the limit rises."""
+    sure = [
+        (result.confidence, "right_refusal" in result.measures) for result in results if result.confidence is not None
+    ]
+    others = sum(unanswerable for _, unanswerable in sure)
+    if not others or others == len(sure):
+        return ""
+    points, false, right = [(0.0, 0.0)], 0, 0
+    for _, unanswerable in sorted(sure):
+        right, false = right + unanswerable, false + (not unanswerable)
+        points.append((false / (len(sure) - others), right / others))
+    line = " ".join(f"{_LEFT + 160 * x:.1f},{170 - 150 * y:.1f}" for x, y in points)
+    frame = f'<rect x="{_LEFT}" y="20" width="160" height="150" fill="none" stroke="var(--line)"/>'
+    chance = f'<line x1="{_LEFT}" y1="170" x2="{_LEFT + 160}" y2="20" stroke="var(--line)"/>'
+    names = (
+        f'<text x="{_LEFT + 80}" y="190" text-anchor="middle">answerable declined</text>'
+        f'<text x="{_LEFT - 8}" y="90" text-anchor="end">unanswerable declined</text>'
+    )
+    curve = f'<polyline points="{line}" fill="none" stroke="var(--bar)" stroke-width="2"/>'
+    return f'<svg viewBox="0 0 {_LEFT + _PLOT + 60} 200" role="img">{frame}{chance}{curve}{names}</svg>'
 
 
 def _latency(results: Sequence[Result]) -> str:

@@ -35,11 +35,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system says to a question."""
+    """What a system says to a question, and how sure it is of it, on a scale of its own."""
 
     status: str
     answer: str
     citations: tuple[Quote, ...]
+    confidence: float | None = None
 
 
 class System(Protocol):
@@ -69,6 +70,7 @@ class Result:
     cited: tuple[str, ...]
     measures: Mapping[str, float]
     milliseconds: float
+    confidence: float | None = None
 
 
 def fingerprint(library: Library) -> str:
@@ -114,6 +116,7 @@ def _result(question: Question, system: System, clauses: GoldClauses) -> Result:
         cited=cited,
         measures=_measures(question, reply, ranking, relevant, groups, cited),
         milliseconds=milliseconds,
+        confidence=reply.confidence,
     )
 
 

@@ -42,10 +42,20 @@ def test_the_clauses_shown_are_the_first_ones_printed(capsys: pytest.CaptureFixt
         assert full.endswith(tail)
 
 
-@pytest.mark.parametrize("command", ["clauses", "documents", "facts"])
+@pytest.mark.parametrize("command", ["clauses", "documents", "facts", "eval"])
 def test_each_command_is_documented(command: str) -> None:
     assert f"`wence {command} " in README
     assert f"`wence {command} " in CHINESE
+
+
+def test_the_measures_shown_are_the_measures_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    table = re.search(r"\n( +n +R@1.*?)\n```", README, re.DOTALL)
+    assert table
+    lines = table[1].splitlines()
+    assert len(lines) > 20
+    assert [line for line in printed if line in lines] == lines
 
 
 def test_each_make_target_named_exists() -> None:
