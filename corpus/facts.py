@@ -8,6 +8,7 @@ from typing import Literal
 
 from corpus.document import Cell, Clause, ClauseId, Document, DocumentId
 from corpus.numerals import quantity
+from corpus.quantities import SIGNS, Relation
 from corpus.regions import Mention, Region, mentions, resolve
 from corpus.statements import Statement, read_statements
 from corpus.style import words
@@ -15,7 +16,6 @@ from corpus.text import narrow
 from corpus.wording import Span
 from corpus.years import Time, leading_times, times
 
-Relation = Literal["=", "≥", ">", "≤", "<", "≈", "增长", "下降", "新增", "累计"]
 Role = Literal["target", "base"]
 
 _CELL_VALUE = re.compile(
@@ -23,8 +23,7 @@ _CELL_VALUE = re.compile(
 )
 _CUMULATIVE = re.compile(r"[\[〔【]\s?([^\[\]〔〕【】]{1,12})\s?[\]〕】]")
 """Plans print a value summed over their years in square brackets: [18]."""
-_SIGNS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<", "≈": "≈", "约": "≈"}
-_SUFFIXES = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
+_SUFFIXES: dict[str, Relation] = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
 _UNIT_IN_NAME = re.compile(r"[（(]([^（）()]{1,12})[)）]$")
 _YEAR_IN_HEADER = re.compile(r"((?:19|20)\d{2})")
 
@@ -156,8 +155,8 @@ def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
         statement.year,
         statement.value,
         statement.unit,
-        statement.relation,  # type: ignore[arg-type]
-        statement.bound,  # type: ignore[arg-type]
+        statement.relation,
+        statement.bound,
         _role(document, clause, statement.year),
         Span(statement.start, statement.end),
     )
@@ -207,7 +206,7 @@ def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, de
     unit = next((other.value for other in clause.cells if other.header in words("facts", "unit_columns")), "")
     if bracket and not unit and _is_unit(bracket[1]):
         unit, indicator = bracket[1], name.value[: bracket.start()]
-    relation = _SIGNS.get(matched["sign"]) or _SUFFIXES.get(matched["suffix"] or "", "=")
+    relation: Relation = SIGNS.get(matched["sign"]) or _SUFFIXES.get(matched["suffix"] or "", "=")
     relation = "累计" if cumulative else relation
     printed = _YEAR_IN_HEADER.search(narrow(cell.header))
     year = int(printed[1]) if printed else _year_of_title(clause) or (default.year if default else None)
@@ -221,8 +220,8 @@ def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, de
         year,
         matched["value"],
         unit or matched["unit"],
-        relation,  # type: ignore[arg-type]
-        relation,  # type: ignore[arg-type]
+        relation,
+        relation,
         _role_of_column(clause, cell, _role(document, clause, year)),
         Span(0, len(clause.text)),
     )

@@ -5,7 +5,6 @@ number, date or agency in running text belongs to something the document cites.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.closing import names_paper
@@ -13,25 +12,26 @@ from corpus.document import Level, ParsedText, Status
 from corpus.duties import last_day
 from corpus.regions import first_region
 from corpus.style import words
-from corpus.text import fold, narrow, one_line, tidy
+from corpus.text import narrow, tidy
+from corpus.titles import (
+    ADOPTED,
+    DATE,
+    LETTERHEAD,
+    NUMBER,
+    NUMBER_IN_BRACKETS,
+    PARTICULAR,
+    agencies_in,
+    head_length,
+    is_agency,
+    lines_of,
+    title_lines,
+    title_text,
+)
 from corpus.wording import Span, Wording, joined
 from corpus.years import plan_years
 
-_NUMBER = re.compile(
-    r"[（(]?([\u4e00-\u9fffA-Z]{1,20}\s?[〔\[［（(【]\s?\d{4}\s?[〕\]］）)】]\s?(?:第\s?)?\d{1,5}\s?号)[)）]?"
-)
-_NUMBER_IN_BRACKETS = re.compile(
-    r"[（(]\s?[\u4e00-\u9fff]{2,12}\s?[〔\[［【]\s?\d{4}\s?[〕\]］】]\s?\d{1,5}\s?号\s?[)）]\s?$"
-)
 _DECREE = re.compile(r"(?:\d{4}\s?年\s?)?第\s{0,2}[\d〇零一二三四五六七八九十百]{1,6}\s{0,2}号")
-_LETTERHEAD = re.compile(r"([\u4e00-\u9fff、（）()\s]{2,60})文件")
-_DATE = re.compile(
-    r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?(\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
-    r"(?:\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?"
-)
 _PLAIN_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-_PARTICULAR = re.compile(r"[【\[]?([\u4e00-\u9fff\s]{2,8}?)[】\]]?\s?[:：]\s{0,4}(?=\S)")
-_ADOPTED = re.compile(r"通过|批准|公布|发布|印发|施行|修订|修正")
 _YEARS = re.compile(r"((?:19|20)\d{2})\s?(?:年)?\s?[-—–－~～至到]{1,2}\s?((?:19|20)\d{2})\s?年?")
 _ONE_YEAR = re.compile(r"((?:19|20)\d{2})\s?年(?:度)?(?!\s?(?:修订|修正|版|第|\d|远景))")
 _PLAN = re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?")
@@ -81,13 +81,13 @@ class _Reader:
 
     def __init__(self, parsed: ParsedText) -> None:
         fronts = [clause.wording for clause in parsed.clauses if clause.kind == "front_matter"]
-        self._front = _lines(fronts[0]) if fronts else []
-        self._body = _lines(fronts[1]) if len(fronts) > 1 else []
+        self._front = lines_of(fronts[0]) if fronts else []
+        self._body = lines_of(fronts[1]) if len(fronts) > 1 else []
         ends = [clause.wording for clause in parsed.clauses if clause.id.endswith("/end")]
-        self._end = [line for wording in ends for line in _lines(wording)]
+        self._end = [line for wording in ends for line in lines_of(wording)]
         self._first = parsed.clauses[0].wording if parsed.clauses else Wording("", ())
         self._found = Metadata()
-        self._head = self._front[: _head_length(self._front)]
+        self._head = self._front[: head_length(self._front)]
         self._title: list[Wording] = []
 
     def read(self) -> Metadata:
@@ -109,13 +109,13 @@ class _Reader:
     # ---- title ------------------------------------------------------------------------------
 
     def _read_title(self) -> None:
-        self._title = _title_lines(self._head)
+        self._title = title_lines(self._head)
         if not self._title and self._front:
             self._title = self._front[:1]
         wording = joined(self._title) if self._title else self._first.cut(0, min(40, len(self._first.text)))
-        self._found.title = _title_text(self._title) if self._title else tidy(wording.text)
+        self._found.title = title_text(self._title) if self._title else tidy(wording.text)
         self._note("title", wording)
-        repeated = _title_lines(self._body[: _head_length(self._body)])
+        repeated = title_lines(self._body[: head_length(self._body)])
         if repeated:
             self._found.body_title = tidy("".join(line.text for line in repeated))
             self._note("body_title", joined(repeated))
@@ -130,14 +130,14 @@ class _Reader:
     def _read_particulars(self) -> None:
         """Fields that a web page prints in a table of their own: 发文字号：…"""
         for line in self._front:
-            label = _PARTICULAR.match(line.text)
+            label = PARTICULAR.match(line.text)
             if not label or len(line.text) > 80:
                 continue
             name = next((key for key, known in _PARTICULARS.items() if "".join(label[1].split()) in known), None)
             value = line.cut(label.end()).strip()
             if name == "date":
                 self._set_date(value)
-            elif (name == "doc_no" and _NUMBER.search(value.text)) or name == "issuer":
+            elif (name == "doc_no" and NUMBER.search(value.text)) or name == "issuer":
                 setattr(self._found, str(name), tidy(value.text))
                 self._note(str(name), value)
 
@@ -146,8 +146,8 @@ class _Reader:
             return
         for position, line in enumerate(self._head):
             text = line.text.strip()
-            bracketed = _NUMBER_IN_BRACKETS.search(text)
-            number = _NUMBER.match(text, bracketed.start()) if bracketed else _NUMBER.match(text)
+            bracketed = NUMBER_IN_BRACKETS.search(text)
+            number = NUMBER.match(text, bracketed.start()) if bracketed else NUMBER.match(text)
             if number and len(text) - number.end() <= 12:
                 self._found.doc_no = "".join(number[1].split())
                 self._note("doc_no", line.cut(number.start(1), number.end(1)))
@@ -163,11 +163,11 @@ class _Reader:
             return
         found = self._subject() or self._letterhead() or self._signature() or self._decree()
         if found:
-            self._found.issuer = "、".join(_agencies(found))
+            self._found.issuer = "、".join(agencies_in(found))
             self._note("issuer", found)
             return
         for line in self._head:
-            assembly = _ASSEMBLY.search(line.text) if _ADOPTED.search(line.text) else None
+            assembly = _ASSEMBLY.search(line.text) if ADOPTED.search(line.text) else None
             if assembly:
                 self._found.issuer = assembly[1] + assembly[2]
                 self._note("issuer", line.cut(assembly.start(1), assembly.end()))
@@ -185,22 +185,22 @@ class _Reader:
 
     def _letterhead(self) -> Wording | None:
         for position, line in enumerate(self._head):
-            letterhead = _LETTERHEAD.fullmatch(line.text)
+            letterhead = LETTERHEAD.fullmatch(line.text)
             if letterhead:
-                above = self._head[:position] if all(_is_agency(near.text) for near in self._head[:position]) else []
+                above = self._head[:position] if all(is_agency(near.text) for near in self._head[:position]) else []
                 return joined([*above, line.cut(*letterhead.span(1)).strip()], "\n")
-        above = [line for line in self._head[:4] if _is_agency(line.text) and line not in self._title]
+        above = [line for line in self._head[:4] if is_agency(line.text) and line not in self._title]
         return joined(above, "\n") if above else None
 
     def _signature(self) -> Wording | None:
         """The agencies above the date, at the end of the notice or of the whole paper."""
         for lines in (self._front, self._end):
             for position, line in enumerate(lines):
-                if not _DATE.fullmatch(line.text.strip()):
+                if not DATE.fullmatch(line.text.strip()):
                     continue
                 signed: list[Wording] = []
                 for above in reversed(lines[max(0, position - 6) : position]):
-                    if not _is_agency(above.text):
+                    if not is_agency(above.text):
                         break
                     signed.insert(0, above)
                 if signed:
@@ -211,7 +211,7 @@ class _Reader:
         """The authority whose decree 令 or announcement 公告 a paper is."""
         for line in self._head:
             order = re.fullmatch(r"(.{3,36}?)(?:令|公告|通告)", line.text.strip())
-            if order and _is_agency(order[1]):
+            if order and is_agency(order[1]):
                 return line.strip().cut(0, len(order[1]))
         return None
 
@@ -244,12 +244,12 @@ class _Reader:
             return
         for line in [*self._front, *self._end]:
             text = line.text.strip()
-            stamped = _DATE.fullmatch(text) or (len(text) <= 40 and text.endswith(("印发", "发布", "公布")))
+            stamped = DATE.fullmatch(text) or (len(text) <= 40 and text.endswith(("印发", "发布", "公布")))
             if stamped and self._set_date(line):
                 return
         for line in self._head:
-            if line.text.lstrip().startswith(("（", "(", "——")) and _ADOPTED.search(line.text):
-                last = list(_DATE.finditer(line.text))
+            if line.text.lstrip().startswith(("（", "(", "——")) and ADOPTED.search(line.text):
+                last = list(DATE.finditer(line.text))
                 if last and self._set_date(line.cut(*last[-1].span())):
                     return
         for line in self._head:
@@ -257,7 +257,7 @@ class _Reader:
                 return
 
     def _set_date(self, wording: Wording) -> bool:
-        matched = _DATE.search(wording.text) or _PLAIN_DATE.search(narrow(wording.text))
+        matched = DATE.search(wording.text) or _PLAIN_DATE.search(narrow(wording.text))
         if not matched:
             return False
         day = last_day(matched[1], matched[2], matched[3])
@@ -325,86 +325,3 @@ def read_period(text: str) -> tuple[int, int] | None:
         return plan_years(plan[1])
     year = _ONE_YEAR.search(plain)
     return (int(year[1]), int(year[1])) if year else None
-
-
-def _lines(wording: Wording) -> list[Wording]:
-    lines = []
-    at = 0
-    for text in wording.text.split("\n"):
-        lines.append(wording.cut(at, at + len(text)).strip())
-        at += len(text) + 1
-    return [line for line in lines if line.text]
-
-
-def _head_length(lines: Sequence[Wording]) -> int:
-    """How many lines stand before the addressee or the first sentence."""
-    for position, line in enumerate(lines):
-        text = line.text.rstrip()
-        particular = _PARTICULAR.match(text) and len(text) <= 60
-        adopted = text.startswith(("（", "(")) and _ADOPTED.search(text)
-        if (text.endswith(("：", ":", "。")) or "。" in text or len(text) > 120) and not particular and not adopted:
-            return position
-    return len(lines)
-
-
-def _title_lines(head: Sequence[Wording]) -> list[Wording]:
-    """The lines of the title: up to the first one that ends as a title does, with its suffixes."""
-    for position, line in enumerate(head):
-        text = one_line(_without_number(line).text)
-        if not names_paper(text) or (_LETTERHEAD.fullmatch(text) and not text.startswith("关于")):
-            continue
-        if _NUMBER.fullmatch(text) or (_PARTICULAR.match(text) and "关于" not in text):
-            continue
-        start = position
-        if text.find("关于") <= 0 or text.startswith("关于"):
-            while start and _is_part_of_title(head[start - 1].text):
-                start -= 1
-        stop = position + 1
-        while stop < len(head) and _is_suffix(head[stop].text):
-            stop += 1
-        return [_without_number(line) for line in head[start:stop]]
-    return []
-
-
-def _without_number(line: Wording) -> Wording:
-    """A line of a title without the 文号 in brackets at its end: `…的意见（湘政发〔2021〕7号）`."""
-    number = _NUMBER_IN_BRACKETS.search(line.text)
-    return line.cut(0, number.start()).strip() if number else line
-
-
-def _is_part_of_title(text: str) -> bool:
-    plain = text.strip()
-    if _NUMBER.search(plain) or _LETTERHEAD.fullmatch(plain) or _DATE.fullmatch(plain) or _PARTICULAR.match(plain):
-        return False
-    return len(plain) <= 60 and not any(mark in plain for mark in "。，；：http") and not plain.endswith("号")
-
-
-def _is_suffix(text: str) -> bool:
-    bare = fold(text).text.strip("()〔〕[]【】 ")
-    dated = _DATE.search(bare)
-    if dated and dated[3]:
-        return False
-    return bare in words("titles", "suffixes") or (
-        bool(re.fullmatch(r"(?:19|20)\d{2}年?.{0,14}", bare)) and (text.strip()[0] in "（(〔[")
-    )
-
-
-def _is_agency(text: str) -> bool:
-    plain = tidy(text).strip()
-    return 3 <= len(plain) <= 40 and plain.endswith(words("agencies", "suffixes")) and "。" not in plain
-
-
-def _agencies(wording: Wording) -> list[str]:
-    """The names in a list of agencies, parted by blanks, line ends or 、."""
-    parts = [part for line in wording.text.split("\n") for part in re.split(r"[\s、]+", line) if part]
-    whole = ["".join(parts)] if any(len(part) < 3 for part in parts) else parts
-    return list(dict.fromkeys(whole))
-
-
-def _title_text(lines: Sequence[Wording]) -> str:
-    """The title on one line; agencies on lines of their own stay apart."""
-    text = ""
-    for line in lines:
-        apart = _is_agency(text.split(" ")[-1]) and _is_agency(line.text)
-        text += (" " if apart else "") + tidy(line.text)
-    return text

@@ -10,8 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from corpus.quantities import Quantity, Relation, quantity_pattern, read_quantity, relation_of, verb_pattern
 from corpus.regions import region_named
 from corpus.style import words
 from corpus.text import narrow
@@ -27,23 +28,11 @@ _PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按�
 _COMPARING = ("较", "比", "同比", "相比")
 _SEPARATORS = (" ", "、", "和", "及", "与", "以", "并", "（")
 _EACH = re.compile(r"(?<![人年平])(?:均|双双|都)[^，、]{0,6}$")
-_ADDED = re.compile("新增|净增|增加")
 _COMPARED_END = re.compile(r"(?<![占同对])(?:较|比(?![例重值率较]))[^，、]{1,12}$")
 _SERIES = re.compile(r"[和、及与]|以及")
 _BETWEEN = re.compile(r"[\s和、及与]{0,3}")
 _FOLLOWS_VALUE = re.compile(r"\s{0,2}(?:$|[、和及与或；。（(\d以左其]|等(?!级))")
 _NUMBERING = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]\s{0,2}(?=[\u4e00-\u9fff])")
-
-
-class Quantity(NamedTuple):
-    """A number with its unit in a segment."""
-
-    start: int
-    end: int
-    value: str
-    unit: str
-    suffix: str
-    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +42,13 @@ class Statement:
     indicator: str
     value: str
     unit: str
-    relation: str
-    bound: str
+    relation: Relation
+    bound: Relation
     year: int | None
     before: Literal["", "period", "year"]
     start: int
     end: int
     region: str | None = None
-
-
-@cache
-def _quantity() -> re.Pattern[str]:
-    units = "|".join(re.escape(unit) for unit in words("facts", "units"))
-    return re.compile(
-        r"(?<![\d.第每\-—–~+*/])(?P<sign>[≥≤><≧≦]?)\s?(?<![\d.第每\-—–~+*/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
-        rf"(?P<many>[多余]?)(?P<scale>[十百千万亿]{{0,3}})(?P<more>[多余]?)\s?(?P<unit>(?:{units})次?(?:/[\u4e00-\u9fff]{{1,3}})?)(?![-—–]\d|口|月|工作日|小时|季度|学期|钟)"
-        r"\s?(?P<suffix>以上|及以上|左右|以内|以下)?(?P<condition>的)?"
-    )
-
-
-@cache
-def _verb() -> re.Pattern[str]:
-    kinds = ("equal", "above", "at_least", "below", "at_most", "growth", "decline")
-    groups = "|".join(
-        f"(?P<{kind}>" + "|".join(re.escape(word) for word in words("facts", kind)) + ")" for kind in kinds
-    )
-    return re.compile(
-        r"(?:力争|争取|确保|预计|将|已|均|都|分别|平均|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际|双双|同时|首次|每年){0,4}"
-        rf"\s?(?:{groups})(?:了|约|近|共)?\s?$"
-    )
 
 
 _TIME_WORDS = (
@@ -161,8 +128,8 @@ class _Segment:
 
     def statements(self) -> Iterator[tuple[Statement, int]]:
         """The values of the segment, each with the offset where its quantity begins."""
-        found = _quantity().finditer(self._plain)
-        quantities = [_read_quantity(matched) for matched in found if not matched["condition"]]
+        found = quantity_pattern().finditer(self._plain)
+        quantities = [read_quantity(matched) for matched in found if not matched["condition"]]
         names: list[str] = []
         previous: Statement | None = None
         left_from = 0
@@ -195,14 +162,14 @@ class _Segment:
         if base and position + 1 < len(quantities):
             return self._base(quantity, left[: base.start()], left_from, base[1])
         dated = _DATED_VALUE.search(left)
-        verb = _verb().search(left, 0, dated.start() if dated else len(left))
+        verb = verb_pattern().search(left, 0, dated.start() if dated else len(left))
         before = left[: verb.start()] if verb else left
         if "分别" in left:
             count = sum(1 for _ in self._series(quantities, position))
             names[:] = self._names(before.replace("分别", ""), left_from, count)
         name, at = (names[0], self._words.find(names[0])) if names else self._name(before, left_from)
         stands_alone = _FOLLOWS_VALUE.match(self._plain, quantity.end)
-        relation, bound = _relation(verb, quantity, before, name)
+        relation, bound = relation_of(verb, quantity, before, name)
         place = region_named(name) if name and self._named(previous) else None
         if place and place.name == name and stands_alone:
             made = self._make(quantity, self._named(previous), at, relation, bound)
@@ -241,7 +208,7 @@ class _Segment:
         at = start if start >= 0 else previous.start - self._start
         relation, bound = previous.relation, previous.bound
         if quantity.suffix:
-            relation, bound = _relation(None, quantity, "")
+            relation, bound = relation_of(None, quantity, "")
         return self._make(quantity, indicator, at, relation, bound)
 
     def _base(self, quantity: Quantity, before: str, left_from: int, when: str) -> Statement | None:
@@ -261,8 +228,8 @@ class _Segment:
         verb: re.Match[str] | None,
         before: str,
         previous: Statement | None,
-        relation: str,
-        bound: str,
+        relation: Relation,
+        bound: Relation,
     ) -> Statement | None:
         """A value that goes on with the indicator before it: `…增加到B`, `，年均增长18.6%`."""
         changes = verb is not None and verb.lastgroup in {"growth", "decline"}
@@ -275,7 +242,7 @@ class _Segment:
     def _behind(self, quantities: Sequence[Quantity], position: int, left: str) -> Statement | None:
         """A value before the name of the thing counted: `培育15家知识产权保护规范化市场`."""
         quantity = quantities[position]
-        verb = _verb().search(left)
+        verb = verb_pattern().search(left)
         creating = _creating().search(left, 0, verb.start() if verb else len(left))
         goes_on = self._behind_end and _BETWEEN.fullmatch(self._plain, self._behind_end, quantity.start)
         if not creating and not goes_on:
@@ -289,9 +256,9 @@ class _Segment:
             return None
         offset = self._plain.find(name, quantity.end)
         self._behind_end = offset + len(name)
-        relation, bound = _relation(verb, quantity, "")
+        relation, bound = relation_of(verb, quantity, "")
         if creating and creating[0].strip().startswith(("新增", "累计")):
-            relation, bound = creating[0].strip()[:2], relation
+            relation, bound = "新增" if "新增" in creating[0] else "累计", relation
         return Statement(
             self._words[offset : offset + len(name)],
             quantity.value,
@@ -308,7 +275,7 @@ class _Segment:
         """The name of what is measured, at the end of some words, and where it begins in the segment."""
         end = len(before.rstrip(" \t、"))
         start = 0
-        if "、" in before[:end] and _quantity().search(before, 0, end):
+        if "、" in before[:end] and quantity_pattern().search(before, 0, end):
             start = before.rfind("、", 0, end) + 1
         if before.lstrip().startswith(_COMPARING):
             return "", 0
@@ -342,7 +309,7 @@ class _Segment:
         name = self._words[left_from + start : left_from + end].rstrip("、 在")
         return (name, left_from + start) if 2 <= len(name) <= _MAX_NAME else ("", 0)
 
-    def _make(self, quantity: Quantity, name: str, at: int, relation: str, bound: str) -> Statement:
+    def _make(self, quantity: Quantity, name: str, at: int, relation: Relation, bound: Relation) -> Statement:
         return Statement(
             name,
             quantity.value,
@@ -370,27 +337,6 @@ def _completed(parts: list[str]) -> list[str]:
     if shared >= 0 and max(map(len, parts[:-1])) <= 4 and all(part[-1:] == parts[0][-1] for part in parts[:-1]):
         return [*(part + last[shared + 1 :] for part in parts[:-1]), last]
     return [part + last[len(part) :] if len(part) <= 3 and len(last) > 2 * len(part) else part for part in parts]
-
-
-def _read_quantity(matched: re.Match[str]) -> Quantity:
-    suffix = matched["suffix"] or matched["many"] or matched["more"]
-    sign = matched["sign"].replace("≧", "≥").replace("≦", "≤")
-    return Quantity(matched.start(), matched.end(), matched["value"], matched["scale"] + matched["unit"], suffix, sign)
-
-
-def _relation(verb: re.Match[str] | None, quantity: Quantity, before: str, name: str = "") -> tuple[str, str]:
-    """How a value stands to its indicator, and for 增长, 新增 and 累计 how exact it is."""
-    bounds = {"以上": "≥", "及以上": "≥", "左右": "≈", "以内": "≤", "以下": "≤", "多": ">", "余": ">"}
-    signs = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤"}
-    kind = verb.lastgroup or "" if verb else ""
-    bound = quantity.sign or bounds.get(quantity.suffix) or signs.get(kind, "=")
-    if kind in {"growth", "decline"}:
-        return ("增长" if kind == "growth" else "下降"), bound
-    if _ADDED.search(before) and not _ADDED.search(name):
-        return "新增", bound
-    if "累计" in before + (verb[0] if verb else ""):
-        return "累计", bound
-    return bound, bound
 
 
 def _begins_with_end(rest: str) -> bool:

@@ -3,58 +3,21 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from corpus.closing import closing_at, front_end, is_title_line, second_title
-from corpus.document import Cell, Clause, ClauseId, ClauseKind, DocumentId, Duty, Furniture, Heading
-from corpus.duties import duty_of, duty_of_cells
+from corpus.document import Clause, ClauseId, ClauseKind, DocumentId, Furniture, Heading
+from corpus.duties import duty_of
 from corpus.leads import MAX_HEADING, article_lead, has_figure, is_phrase, numbered_lead, plain_lead, sibling_leads
 from corpus.paragraphs import Block, is_duty_line, is_unfinished
-from corpus.tables import Row, Table
-from corpus.text import one_line, tidy
-from corpus.wording import Span, Wording, joined
+from corpus.sections import Draft, Section, kind_below, own_kind, row_draft, take_carried
+from corpus.tables import Table
+from corpus.text import one_line
+from corpus.wording import Wording, joined
 
 _MAX_UNNUMBERED = 40
 _SECTION_FORMS = {"第编", "第篇", "第部分", "第章", "第节"}
 _ARTICLE = "第条"
 _LIST_MARKUP = "*+-"
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A clause that more paragraphs may still join."""
-
-    id: str
-    path: tuple[str, ...]
-    kind: ClauseKind
-    parts: list[Wording]
-    cells: tuple[Cell, ...] = ()
-    duty: Duty | None = None
-
-
-@dataclass(slots=True)
-class _Section:
-    """A heading that is open: its path and id, and what has been counted under it."""
-
-    path: tuple[str, ...]
-    id: str
-    depth: float
-    kind: ClauseKind = "text"
-    item: bool = False
-    carried: Wording | None = None
-    parts: tuple[int, ...] = ()
-    counts: Counter[str] = field(default_factory=Counter)
-    paragraphs: list[_Draft] = field(default_factory=list)
-    latest: _Draft | None = None
-
-    def below(self, part: str) -> str:
-        """An id under this section."""
-        return f"{self.id}.{part}" if self.id else part
-
-    def count(self, name: str) -> int:
-        """The next number of a kind of thing under this section."""
-        self.counts[name] += 1
-        return self.counts[name]
 
 
 class Tree:
@@ -63,10 +26,10 @@ class Tree:
     def __init__(self, document: DocumentId, blocks: Sequence[Block]) -> None:
         self._document = document
         self._blocks = blocks
-        self._stack = [_Section((), "", -2)]
-        self._drafts: list[_Draft] = []
-        self._article: _Draft | None = None
-        self._end: _Draft | None = None
+        self._stack = [Section((), "", -2)]
+        self._drafts: list[Draft] = []
+        self._article: Draft | None = None
+        self._end: Draft | None = None
         self._leads = sibling_leads(blocks)
         self._next_numbered = _next_numbered(blocks)
         self._table_title: tuple[str, ...] = ()
@@ -100,7 +63,7 @@ class Tree:
         for number, (start, stop) in enumerate(((0, middle), (middle, end)), 1):
             parts = [block.wording for block in self._blocks[start:stop]]
             if parts:
-                self._drafts.append(_Draft("front" if number == 1 else "front.p2", (), "front_matter", parts))
+                self._drafts.append(Draft("front" if number == 1 else "front.p2", (), "front_matter", parts))
         return end
 
     def _close(self, position: int) -> bool:
@@ -109,7 +72,7 @@ class Tree:
         if self._end is None and not closing_at(self._blocks, position):
             return False
         if self._end is None:
-            self._end = _Draft("end", (), "text", [])
+            self._end = Draft("end", (), "text", [])
             self._drafts.append(self._end)
         self._end.parts.append(block.wording)
         return True
@@ -124,7 +87,7 @@ class Tree:
             case "attachment":
                 return self._attachment(position)
             case "attachment_list":
-                self._drafts.append(_Draft("attachments", (), "attachment", [block.wording]))
+                self._drafts.append(Draft("attachments", (), "attachment", [block.wording]))
             case "table" if block.table:
                 self._table(block.table)
             case "box":
@@ -140,15 +103,15 @@ class Tree:
         return position + 1
 
     @property
-    def _section(self) -> _Section:
+    def _section(self) -> Section:
         return self._stack[-1]
 
-    def _enter(self, section: _Section) -> None:
+    def _enter(self, section: Section) -> None:
         while self._stack[-1].depth >= section.depth:
             self._stack.pop()
         self._stack.append(section)
 
-    def _parent(self, depth: float) -> _Section:
+    def _parent(self, depth: float) -> Section:
         return next(section for section in reversed(self._stack) if section.depth < depth)
 
     def _attachment(self, position: int) -> int:
@@ -167,7 +130,7 @@ class Tree:
         root = self._stack[0]
         name = " ".join(one_line(title.text) for title in titles)
         del self._stack[1:]
-        self._stack.append(_Section((name,), f"a{root.count('attachment')}", -1, "attachment"))
+        self._stack.append(Section((name,), f"a{root.count('attachment')}", -1, "attachment"))
 
     def _box(self, block: Block) -> None:
         parent = self._parent(block.depth)
@@ -175,7 +138,7 @@ class Tree:
         entry = one_line(block.wording.text)
         self.headings.append(Heading(block.wording))
         self._article = None
-        self._enter(_Section((*parent.path, entry), parent.below(f"box{number}"), block.depth, "box"))
+        self._enter(Section((*parent.path, entry), parent.below(f"box{number}"), block.depth, "box"))
 
     def _numbered(self, position: int, *, heading: bool = False) -> None:
         block = self._blocks[position]
@@ -186,7 +149,7 @@ class Tree:
         text = block.wording.text
         length = block.marker.length if block.marker else 0
         parent = self._parent(block.depth)
-        section = _Section(parent.path, self._number(block, parent), block.depth, _kind_below(parent))
+        section = Section(parent.path, self._number(block, parent), block.depth, kind_below(parent))
         section.parts = block.marker.parts if block.marker else ()
         if block.marker and block.marker.form == _ARTICLE:
             self._open_article(block, section)
@@ -201,9 +164,9 @@ class Tree:
         section.path = (*parent.path, one_line(entry))
         section.item = not lead
         self._enter(section)
-        self._paragraph(section, block.wording, section.path, _own(section.kind, "text" if lead else "item"))
+        self._paragraph(section, block.wording, section.path, own_kind(section.kind, "text" if lead else "item"))
 
-    def _head(self, section: _Section, position: int, length: int) -> None:
+    def _head(self, section: Section, position: int, length: int) -> None:
         """Takes a heading out of the text, unless it holds a figure that must be quotable from the words below."""
         wording = self._blocks[position].wording
         if has_figure(wording.text[length:]) and self._is_paragraph(position + 1):
@@ -219,7 +182,7 @@ class Tree:
         other = is_duty_line(text) or self._is_table_title(position) or self._is_unnumbered_heading(position)
         return not other and not closing_at(self._blocks, position)
 
-    def _number(self, block: Block, parent: _Section) -> str:
+    def _number(self, block: Block, parent: Section) -> str:
         marker = block.marker
         if marker is None:
             return parent.below(f"h{parent.count('h')}")
@@ -249,12 +212,12 @@ class Tree:
             return not other and not closing_at(self._blocks, position + 1)
         return below.role in {"bullet", "table", "box"}
 
-    def _open_article(self, block: Block, section: _Section) -> None:
+    def _open_article(self, block: Block, section: Section) -> None:
         length = block.marker.length if block.marker else 0
         text = block.wording.text
         section.path = (*section.path, one_line(text[: article_lead(text, length)]))
         self._enter(section)
-        self._article = _Draft(section.id, section.path, "law_article", [block.wording])
+        self._article = Draft(section.id, section.path, "law_article", [block.wording])
         self._drafts.append(self._article)
         section.latest = self._article
 
@@ -269,7 +232,7 @@ class Tree:
             wording, length = wording.cut(length), 0
         lead = numbered_lead(wording.text, length)
         path = (*section.path, one_line(wording.text[:lead])) if lead else section.path
-        draft = _Draft(section.below(f"b{section.count('b')}"), path, _own(section.kind, "item"), [wording])
+        draft = Draft(section.below(f"b{section.count('b')}"), path, own_kind(section.kind, "item"), [wording])
         self._drafts.append(draft)
         section.latest = draft
 
@@ -301,10 +264,10 @@ class Tree:
         after = self._blocks[position + 1 : position + 6]
         return any(block.role == "numbered" and block.marker and block.marker.number == 1 for block in after)
 
-    def _paragraph(self, section: _Section, wording: Wording, path: tuple[str, ...], kind: ClauseKind) -> None:
+    def _paragraph(self, section: Section, wording: Wording, path: tuple[str, ...], kind: ClauseKind) -> None:
         number = section.count("p")
         identity = section.id if section.id and number == 1 else section.below(f"p{number}")
-        draft = _Draft(identity, path, kind, [*_take(section), wording])
+        draft = Draft(identity, path, kind, [*take_carried(section), wording])
         self._drafts.append(draft)
         section.paragraphs.append(draft)
         section.latest = draft
@@ -312,8 +275,8 @@ class Tree:
     def _run_in(self, block: Block, lead: int) -> None:
         section = self._section
         path = (*section.path, one_line(block.wording.text[:lead]))
-        parts = [*_take(section), block.wording]
-        draft = _Draft(section.below(f"h{section.count('h')}"), path, section.kind, parts)
+        parts = [*take_carried(section), block.wording]
+        draft = Draft(section.below(f"h{section.count('h')}"), path, section.kind, parts)
         self._drafts.append(draft)
         section.latest = draft
 
@@ -365,7 +328,7 @@ class Tree:
         parent = self._parent(depth)
         self.headings.append(Heading(block.wording))
         path = (*parent.path, one_line(block.wording.text))
-        self._enter(_Section(path, parent.below(f"h{parent.count('h')}"), depth, _kind_below(parent)))
+        self._enter(Section(path, parent.below(f"h{parent.count('h')}"), depth, kind_below(parent)))
 
     # ---- tables ---------------------------------------------------------------------------------
 
@@ -380,46 +343,14 @@ class Tree:
         path = (*section.path, *self._table_title)
         self._table_title = ()
         for number, row in enumerate(table.rows, 1):
-            draft = _row_draft(row, table.columns, prefix, number, path)
+            draft = row_draft(row, table.columns, prefix, number, path)
             self._drafts.append(draft)
             section.latest = draft
-
-
-def _row_draft(row: Row, columns: Sequence[str], prefix: str, number: int, path: tuple[str, ...]) -> _Draft:
-    cells: list[Cell] = []
-    parts: list[Wording] = []
-    at = 0
-    for header, cell, above in zip(columns, row.cells, row.inherited, strict=True):
-        if not cell.text:
-            cells.append(Cell(header, above or "", Span(at, at)))
-            continue
-        at += 1 if parts else 0
-        parts.append(cell)
-        cells.append(Cell(header, tidy(cell.text), Span(at, at + len(cell.text))))
-        at += len(cell.text)
-    first = cells[0].value
-    name = first if first.isascii() and first.isdigit() else f"r{number}"
-    place = (*path, one_line(row.category.text)) if row.category else path
-    return _Draft(f"{prefix}.{name}", place, "row", [joined(parts, " ")], tuple(cells), duty_of_cells(cells))
-
-
-def _take(section: _Section) -> list[Wording]:
-    """The heading that the first clause of a section carries."""
-    carried, section.carried = section.carried, None
-    return [carried] if carried else []
 
 
 def _last_numbers(identity: str, count: int) -> tuple[int, ...]:
     last = identity.split(".")[-count:] if identity and count else []
     return tuple(int(part) for part in last if part.isdigit())
-
-
-def _kind_below(parent: _Section) -> ClauseKind:
-    return "box" if parent.kind == "box" else "text"
-
-
-def _own(section: ClauseKind, wanted: ClauseKind) -> ClauseKind:
-    return section if section == "box" else wanted
 
 
 def _next_numbered(blocks: Sequence[Block]) -> list[Block | None]:

@@ -117,18 +117,17 @@ class GoldClauses:
     """Which clauses hold a quote, white space and width aside."""
 
     def __init__(self, library: Library) -> None:
-        self._documents = {document.id: document for document in library}
-        self._folded = {
-            document.id: [(clause, fold(clause.text).text) for clause in document.clauses] for document in library
+        self._folded: dict[str, list[tuple[Clause, str]]] = {
+            str(document.id): [(clause, fold(clause.text).text) for clause in document.clauses] for document in library
         }
 
     def __contains__(self, document: str) -> bool:
-        return document in self._documents
+        return document in self._folded
 
     def of(self, gold: Gold) -> list[Clause]:
         """The clauses of the gold's document that hold its quote."""
         wanted = fold(gold.quote).text
-        return [clause for clause, text in self._folded.get(gold.document, []) if wanted in text]  # type: ignore[call-overload]
+        return [clause for clause, text in self._folded.get(gold.document, []) if wanted in text]
 
     def everywhere(self, quote: str) -> list[Clause]:
         """The clauses of all documents that hold a quote."""
