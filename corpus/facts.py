@@ -24,6 +24,7 @@ _CELL_VALUE = re.compile(
 _CUMULATIVE = re.compile(r"[\[〔【]\s?([^\[\]〔〕【】]{1,12})\s?[\]〕】]")
 """Plans print a value summed over their years in square brackets: [18]."""
 _SUFFIXES: dict[str, Relation] = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）.．、]\s?(?=\D)")
 _UNIT_IN_NAME = re.compile(r"[（(]([^（）()]{1,12})[)）]$")
 _YEAR_IN_HEADER = re.compile(r"((?:19|20)\d{2})")
 
@@ -201,11 +202,11 @@ def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, de
     matched = _CELL_VALUE.fullmatch(cumulative[1] if cumulative else narrow(cell.value))
     if not matched:
         return None
-    bracket = _UNIT_IN_NAME.search(name.value)
-    indicator = name.value
+    indicator = _NUMBERED.sub("", name.value)
+    bracket = _UNIT_IN_NAME.search(indicator)
     unit = next((other.value for other in clause.cells if other.header in words("facts", "unit_columns")), "")
     if bracket and not unit and _is_unit(bracket[1]):
-        unit, indicator = bracket[1], name.value[: bracket.start()]
+        unit, indicator = bracket[1], indicator[: bracket.start()]
     relation: Relation = SIGNS.get(matched["sign"]) or _SUFFIXES.get(matched["suffix"] or "", "=")
     relation = "累计" if cumulative else relation
     printed = _YEAR_IN_HEADER.search(narrow(cell.header))

@@ -19,7 +19,9 @@ _BAR_RULE = re.compile(r"\|?(?:\s{0,8}:?-{2,}:?\s{0,8}\|?){1,60}")
 _GAP = re.compile(r"\t|[ \u3000\u00a0]{2,}")
 _BLANK = re.compile(r"[ \u3000\u00a0\t]+")
 _YEAR_WORD = re.compile(r"(?:19|20)\d{2}")
-_VALUE = re.compile(r"[<>≥≤≧≦≈约]?[-+−]?\d[\d,]*(?:\.\d+)?[%％‰]?|[-—–/]|左右|以上")
+_VALUE = re.compile(
+    r"[<>≥≤≧≦≈约]?[-+−]?\d[\d,]*(?:\.\d+)?[%％‰]?(?:左右|以上|以下|以内)?|\[\d[\d,.]*\]|[-—–/]{1,2}|左右|以上"
+)
 _ORDINAL = re.compile(r"\d{1,4}")
 _SENTENCE = re.compile(r"[。；！？]")
 _MAX_COLUMNS = 40
@@ -319,6 +321,8 @@ def _row_cells(parts: Sequence[Wording], table: Table, numbered: bool) -> list[W
     cells = [cell for part in parts for cell in _blank_cells(part)]
     if numbered and not _is_next(cells[0].text, table):
         return None
+    if not numbered and len(cells) == width - 1 and table.rows and table.columns[0] in words("tables", "group_headers"):
+        cells = [Wording("", ()), *cells]
     if len(cells) < width or (not numbered and len(cells) != width):
         return None
     tail = width - 2 if numbered else width - 1

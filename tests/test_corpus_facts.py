@@ -1,6 +1,7 @@
 """Facts 指标值 of a document: region, indicator, year, value, role, and the words that state them."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from corpus.clauses import split_clauses
 from corpus.document import ClauseId, Document, DocumentId
 from corpus.facts import Fact, Relation, Role, read_facts
+from corpus.library import load_document
 from corpus.wording import Span
 
 
@@ -296,3 +298,36 @@ def test_quantity_is_comparable(text: str, quantity: tuple[Decimal, str]) -> Non
 def test_quantity_of_a_cell_with_commas() -> None:
     paper = Paper(table("云南省主要指标表", "序号\t指标名称\t单位\t2025年", "1\t商标拥有量\t件\t45,000"))
     assert only(paper).quantity == (Decimal(45000), "件")
+
+
+INDICATOR_BOX = """某市“十四五”规划
+
+一、主要目标
+
+专栏1 主要指标
+
+类别    指标    2020年    2025年    年均增长（%）    属性
+经济发展    1.地区生产总值（亿元）    26182    35000    6左右    预期性
+    2.全员劳动生产率（万元/人）    12.3    16.5    6.1    预期性
+创新驱动    3.研发经费投入增长（%）    —    —    [10]    预期性
+    4.每万人口高价值发明专利拥有量（件）    4.94    8    —    预期性
+
+二、重点任务
+"""
+
+
+def test_the_indicator_box_of_a_plan_is_read_row_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(INDICATOR_BOX, encoding="utf-8")
+    document = load_document(path)
+    rows = [clause.row for clause in document.clauses if clause.kind == "row"]
+    assert [row["类别"] for row in rows if row] == ["经济发展", "经济发展", "创新驱动", "创新驱动"]
+    found = [(fact.indicator, fact.year, fact.value, fact.unit, fact.role) for fact in read_facts(document)]
+    assert found == [
+        ("地区生产总值", 2020, "26182", "亿元", "base"),
+        ("地区生产总值", 2025, "35000", "亿元", "target"),
+        ("全员劳动生产率", 2020, "12.3", "万元/人", "base"),
+        ("全员劳动生产率", 2025, "16.5", "万元/人", "target"),
+        ("每万人口高价值发明专利拥有量", 2020, "4.94", "件", "base"),
+        ("每万人口高价值发明专利拥有量", 2025, "8", "件", "target"),
+    ]
