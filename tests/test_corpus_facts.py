@@ -8,8 +8,9 @@ import pytest
 
 from corpus.clauses import split_clauses
 from corpus.document import ClauseId, Document, DocumentId
-from corpus.facts import Fact, Relation, Role, read_facts
+from corpus.facts import Fact, Role, read_facts
 from corpus.library import load_document
+from corpus.quantities import Relation
 from corpus.wording import Span
 
 
