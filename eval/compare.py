@@ -52,18 +52,26 @@ class Breach:
 def read_thresholds(path: Path) -> dict[str, float]:
     """The thresholds of a TOML file; an unknown measure is refused by name."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")).get("thresholds", {})
+        found = tomllib.loads(path.read_text(encoding="utf-8")).get("thresholds")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise GateError(
             f"the thresholds cannot be read ({error})", where=str(path), remedy="Correct the file"
         ) from error
+    if not isinstance(found, dict):
+        raise GateError("there is no table [thresholds]", where=str(path), remedy="Add it, with a number for a measure")
     for measure, value in found.items():
-        if measure not in MEASURES or isinstance(value, bool) or not isinstance(value, int | float):
+        if measure not in MEASURES or isinstance(value, bool) or not _is_share(value):
             known = ", ".join(MEASURES)
             raise GateError(
-                f"{measure} = {value!r} is no threshold", where=str(path), remedy=f"Use a number for {known}"
+                f"{measure} = {value!r} is no threshold",
+                where=str(path),
+                remedy=f"Use a number from 0 to 1 for {known}",
             )
     return {measure: float(value) for measure, value in found.items()}
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= 1
 
 
 def breaches(results: Sequence[Result], thresholds: Mapping[str, float]) -> list[Breach]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,8 @@ def evaluate(
     moved = tuple(changes(before, results)) if before is not None else ()
     record = as_record(results, system=system.name, corpus=corpus)
     record["gate"] = {"passed": not found, "breaches": [breach.line for breach in found]}
+    if baseline:
+        record["changes"] = [asdict(change) for change in moved]
     if report:
         write_reports(
             report,

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import groupby
 
 from eval.compare import Breach, Change, summary
 from eval.measures import Interval
@@ -122,8 +123,9 @@ def _refusal_curve(results: Sequence[Result]) -> str:
     if not others or others == len(sure):
         return ""
     points, false, right = [(0.0, 0.0)], 0, 0
-    for _, unanswerable in sorted(sure):
-        right, false = right + unanswerable, false + (not unanswerable)
+    for _, tied in groupby(sorted(sure), key=lambda pair: pair[0]):
+        declined = [unanswerable for _, unanswerable in tied]
+        right, false = right + sum(declined), false + len(declined) - sum(declined)
         points.append((false / (len(sure) - others), right / others))
     line = " ".join(f"{_LEFT + 160 * x:.1f},{170 - 150 * y:.1f}" for x, y in points)
     frame = f'<rect x="{_LEFT}" y="20" width="160" height="150" fill="none" stroke="var(--line)"/>'
@@ -162,12 +164,11 @@ def _questions(results: Sequence[Result]) -> str:
     rows = []
     for result in results:
         right = result.measures.get("right", result.measures.get("right_refusal", 0.0))
+        recall = result.measures.get("recall@5")
         mark = "" if right else " class=bad"
         rows.append(
             f"<tr{mark}><td>{escape(result.id)}<td>{escape(result.kind)}<td>{escape(result.status)}"
-            f"<td class=n>{result.measures.get('recall@5', float('nan')):.2f}<td class=n>{right:.0f}</tr>".replace(
-                "nan", "–"
-            )
+            f"<td class=n>{'–' if recall is None else f'{recall:.2f}'}<td class=n>{right:.0f}</tr>"
         )
     head = "<tr><th>question<th>kind<th>status<th>R@5<th>right</tr>"
     return f"<details><summary>{len(results)} questions</summary><table>{head}{''.join(rows)}</table></details>"

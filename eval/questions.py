@@ -62,7 +62,7 @@ def read_questions(paths: Iterable[Path]) -> list[Question]:
 
 def _read_file(path: Path) -> Iterator[Question]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LabelError("the questions cannot be read", where=str(path), remedy="Check the path and UTF-8") from error
     for number, line in enumerate(lines, 1):
@@ -77,18 +77,33 @@ def _read_line(line: str, where: str) -> Iterator[Question]:
         raise LabelError(f"not JSON ({error})", where=where, remedy="Write one JSON object a line") from error
     if not isinstance(record, dict):
         raise LabelError("not a JSON object", where=where, remedy="Write one JSON object a line")
-    unknown = set(record) - _FIELDS
-    if unknown:
-        raise LabelError(f"unknown field {min(unknown)}", where=where, remedy=f"Use {', '.join(sorted(_FIELDS))}")
     turns = record.get("turns")
     if turns is None:
+        _check_fields(record, where)
         yield _question(record, record, (), where)
         return
+    if not isinstance(turns, list) or not turns or "id" not in record:
+        raise LabelError("a conversation has an id and a list of turns", where=where, remedy="Add them")
     earlier: tuple[str, ...] = ()
     for number, turn in enumerate(turns, 1):
+        for fields in (record, turn):
+            _check_fields(fields, where)
         question = _question({**record, "id": f"{record.get('id')}/{number}"}, turn, earlier, where)
         yield question
         earlier = (*earlier, question.text)
+
+
+def _check_fields(record: object, where: str) -> None:
+    if not isinstance(record, dict):
+        raise LabelError("a turn is not a JSON object", where=where, remedy="Write it like a question")
+    unknown = set(record) - _FIELDS
+    if unknown:
+        raise LabelError(f"unknown field {min(unknown)}", where=where, remedy=f"Use {', '.join(sorted(_FIELDS))}")
+    keys = record.get("answer_keys", [])
+    if not isinstance(keys, list) or any(not isinstance(group, list) for group in keys):
+        raise LabelError(
+            "answer_keys is of the wrong kind, not a list of lists", where=where, remedy='Write [["25件"], ["16件"]]'
+        )
 
 
 def _question(record: dict[str, Any], turn: dict[str, Any], earlier: tuple[str, ...], where: str) -> Question:
@@ -108,7 +123,7 @@ def _question(record: dict[str, Any], turn: dict[str, Any], earlier: tuple[str, 
         )
     except (KeyError, TypeError) as error:
         raise LabelError(f"a field is missing or of the wrong kind: {error}", where=where, remedy="Add it") from error
-    if question.gold_mode not in {"any", "all"} or question.half not in {"dev", "test"}:
+    if question.gold_mode not in ("any", "all") or question.half not in ("dev", "test"):
         raise LabelError("gold_mode is any or all, half is dev or test", where=where, remedy="Correct it")
     return question
 

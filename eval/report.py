@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,11 +27,12 @@ _HEADERS = {
     "right_refusal": "declined",
 }
 _MAX_NAMED = 12
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NAME = 36
 
 
 def groups(results: Sequence[Result]) -> dict[str, list[Result]]:
-    """The results all together, by kind, by document and by overlap of wording."""
+    """The results all together, by kind, by document, by overlap of wording, and by half."""
     found: dict[str, list[Result]] = {"all": list(results)}
     by: tuple[Callable[[Result], Iterable[str]], ...] = (
         lambda result: [f"kind {result.kind}"],
@@ -66,7 +68,11 @@ def table(results: Sequence[Result]) -> str:
 
 
 def _cut(name: str) -> str:
-    return name if columns(name) <= _NAME else name[: _NAME - 1] + "…"
+    if columns(name) <= _NAME:
+        return name
+    while columns(name) > _NAME - 2:
+        name = name[:-1]
+    return name + "…"
 
 
 def _means(results: Sequence[Result]) -> dict[str, float]:
@@ -107,7 +113,7 @@ def change_lines(found: Sequence[Change]) -> list[str]:
     """How the measures moved from the baseline; a gain that may be chance says so."""
     lines = []
     for change in found:
-        if change.before != change.after:
+        if change.better or change.worse:
             sure = f"p={change.p:.3f}" + ("" if change.p < 0.05 else ", may be chance")
             lines.append(f"{change.measure:<20} {change.before:.3f} -> {change.after:.3f}  ({sure})")
             lines += [f"    worse: {_named(change.worse)}"] if change.worse else []
@@ -156,7 +162,7 @@ def read_baseline(path: Path, corpus: str) -> dict[str, dict[str, float]]:
     """Each question's measures in an earlier run, refused when that run was over another corpus."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        measures = {entry["id"]: entry["measures"] for entry in record["results"]}
+        measures = {entry["id"]: dict(entry["measures"]) for entry in record["results"]}
         found = record["corpus"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GateError("it is no run of wence eval", where=str(path), remedy="Make one with --report DIR") from error
@@ -189,7 +195,7 @@ def junit(results: Sequence[Result], found: Sequence[Breach]) -> str:
         suite.set("tests", str(len(suite)))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
         suite.set("errors", "0")
-    return ElementTree.tostring(suites, encoding="unicode", xml_declaration=True)
+    return _CONTROL.sub("�", ElementTree.tostring(suites, encoding="unicode", xml_declaration=True))
 
 
 def markdown(results: Sequence[Result], found: Sequence[Breach]) -> str:

@@ -96,7 +96,10 @@ def run(
 
 def _result(question: Question, system: System, clauses: GoldClauses) -> Result:
     held = [clauses.of(gold) for gold in question.gold]
-    groups = [{str(clause.id) for clause in found} for found in held]
+    groups = [
+        {str(clause.id) for clause in found} or {f"{gold.document}/?"}
+        for gold, found in zip(question.gold, held, strict=True)
+    ]
     ranking = system.search(" ".join([*question.earlier, question.text]), DEPTH)
     begun = time.perf_counter()
     reply = system.ask(question.text, question.earlier)

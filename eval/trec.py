@@ -21,6 +21,11 @@ def qrels(results: Sequence[Result]) -> dict[str, dict[str, int]]:
     return {result.id: dict.fromkeys(result.relevant, 1) for result in results if result.relevant}
 
 
+def _word(identity: str) -> str:
+    """An id as one word, since TREC lines are parted by blanks."""
+    return "_".join(identity.split())
+
+
 def write_trec(results: Sequence[Result], folder: Path, *, tag: str = "wence") -> list[Path]:
     """Writes `run.trec`, `qrels.trec` and both as JSON; gives their paths.
 
@@ -29,14 +34,14 @@ def write_trec(results: Sequence[Result], folder: Path, *, tag: str = "wence") -
     """
     scores, relevant = run_scores(results), qrels(results)
     ranked = [
-        f"{question} Q0 {clause} {rank} {score:g} {tag}"
+        f"{_word(question)} Q0 {_word(clause)} {rank} {score:g} {tag}"
         for question, clauses in scores.items()
         for rank, (clause, score) in enumerate(clauses.items(), 1)
     ]
-    judged = [f"{question} 0 {clause} 1" for question, clauses in relevant.items() for clause in clauses]
+    judged = [f"{_word(question)} 0 {_word(clause)} 1" for question, clauses in relevant.items() for clause in clauses]
     texts = {
-        "run.trec": "\n".join(ranked) + "\n",
-        "qrels.trec": "\n".join(judged) + "\n",
+        "run.trec": "".join(f"{line}\n" for line in ranked),
+        "qrels.trec": "".join(f"{line}\n" for line in judged),
         "run.json": json.dumps(scores, ensure_ascii=False, indent=1),
         "qrels.json": json.dumps(relevant, ensure_ascii=False, indent=1),
     }

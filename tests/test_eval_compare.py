@@ -190,3 +190,19 @@ def test_a_clear_gain_is_told_from_chance(after: float, sure: bool) -> None:
     before = {f"q{n}": {"mrr": 0.0} for n in range(1, 21)}
     [found] = changes(before, taken("mrr", *[after] * 19, 0.0))
     assert (found.p < 0.01) is sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("thresholds = 5", id="not_a_table"),
+        pytest.param("[threshold]\nmrr = 0.5", id="misspelt_table"),
+        pytest.param("[thresholds]\nmrr = nan", id="no_number"),
+        pytest.param("[thresholds]\nmrr = 45", id="per_cent"),
+    ],
+)
+def test_thresholds_that_could_never_break_are_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "thresholds.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(GateError):
+        read_thresholds(path)

@@ -317,3 +317,22 @@ def test_forty_per_cent_of_the_shipped_questions_share_few_words_with_their_clau
         if each.is_answerable
     )
     assert levels["low"] >= 0.4 * levels.total(), dict(levels)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param('{"id": "q", "type": "list", "question": "?", "half": []}', id="half_is_a_list"),
+        pytest.param('{"id": "q", "type": "conversation", "turns": 5}', id="turns_is_a_number"),
+        pytest.param('{"id": "q", "type": "conversation", "turns": []}', id="no_turns"),
+        pytest.param('{"id": "q", "type": "conversation", "turns": ["x"]}', id="turn_is_a_text"),
+        pytest.param('{"id": "q", "type": "conversation", "turns": [{"question": "?", "glod": []}]}', id="misspelt"),
+        pytest.param('{"id": "q", "type": "list", "question": "?", "answer_keys": ["25件"]}', id="keys_not_grouped"),
+    ],
+)
+def test_a_label_of_the_wrong_shape_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(LabelError) as caught:
+        read_questions([path])
+    assert str(caught.value).startswith(f"{path}:1: ")
