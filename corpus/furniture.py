@@ -25,6 +25,7 @@ _KEY = 6
 _MIN_PAGE = 200
 """Characters that stand on a page at least; the cells of a column of numbers are closer together."""
 _MAX_CONTENTS = 8
+_MIN_RUN = 6
 
 
 def name_furniture(lines: Sequence[Line]) -> dict[int, str]:
@@ -122,7 +123,23 @@ def _contents(lines: Sequence[Line]) -> dict[int, str]:
         found.update(_enough(led))
         led = []
     found.update(_enough(led))
+    found.update(dict.fromkeys(_untitled_contents(lines), "contents"))
     return found
+
+
+def _untitled_contents(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines side by side that are all printed again further down, in the same order, with text between them."""
+    texts = [without_spaces(line.text) if len(line.text) <= _MAX_HEADER else "" for line in lines]
+    last = {text: position for position, text in enumerate(texts)}
+    run: list[int] = []
+    for position, text in enumerate([*texts, ""]):
+        again = last.get(text, 0) if text else 0
+        if again > position + 1 and (not run or again > last[texts[run[-1]]]):
+            run.append(position)
+            continue
+        if len(run) >= _MIN_RUN and last[texts[run[-1]]] - last[texts[run[0]]] >= 2 * (len(run) - 1):
+            yield from run
+        run = []
 
 
 def _enough(led: list[int]) -> dict[int, str]:

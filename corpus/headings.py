@@ -45,7 +45,7 @@ _LISTED = re.compile(rf"\s{{0,2}}、\s{{0,2}}(?:第|\(?\d|\({_CN}\))")
 _UNITS = re.compile(
     r"(?:个|件|家|项|人|次|年|月|日|万|亿|元|倍|%|％|‰|名|篇|亩|吨|米|公里|类|届|批|级|等|条|种|部|号|岁|分)"
 )
-_ENUMERATION = re.compile(rf"{_CN}\s{{0,2}}、\s{{0,2}}{_CN}(?:等|级|类|季|期|批|线|届|年|、|是|方|次|产)")
+_ENUMERATION = re.compile(rf"({_CN})\s{{0,2}}、\s{{0,2}}({_CN})(?:等|级|类|季|期|批|线|届|年|、|是|方|次|产)")
 _FAMILIES = {"（一）": "()", "（1）": "()", "⒈": "()", "一、": "、", "1.": "、", "1 ": "、"}
 _MAX_GAP = 3
 BOX = "专栏"
@@ -251,7 +251,7 @@ def _marker(form: str, matched: re.Match[str], rest: str) -> Marker | None:
         return Marker(form, _enclosed(matched[1]), length)
     if form == "a.":
         return Marker(form, ord(matched[1].lower()) - ord("a") + 1, length)
-    if form == "一、" and _ENUMERATION.match(matched[0] + rest):
+    if form == "一、" and _is_enumeration(matched[0] + rest):
         return None
     if form == "1." and matched[0].rstrip().endswith("、") and re.match(r"\d{1,3}\s?[月日年、]", rest):
         return None
@@ -261,6 +261,13 @@ def _marker(form: str, matched: re.Match[str], rest: str) -> Marker | None:
         return None
     number = int(matched[1]) if matched[1].isdigit() else chinese_number(matched[1])
     return Marker(form, number, length) if number else None
+
+
+def _is_enumeration(text: str) -> bool:
+    """Whether a number and the next one are counted off: `一、二等奖`, but not `一、一年接着一年干`."""
+    found = _ENUMERATION.match(text)
+    first, second = (chinese_number(found[1]), chinese_number(found[2])) if found else (None, None)
+    return first is not None and second == first + 1
 
 
 def _ordinal(matched: re.Match[str], rest: str) -> Marker | None:

@@ -29,6 +29,8 @@ _DATE_LINE = re.compile(
 )
 _SHORT_LEAD = re.compile(r"[^，。；：、,.;:]{4,16}。(?=.)")
 _MAX_WRAP = 140
+_MAX_HEADING = 50
+_MIN_CUT = 20
 _TAIL = 400
 _TAIL_LINES = 12
 _TOLERANCE = 6
@@ -92,7 +94,7 @@ def read_layout(lines: Sequence[Line]) -> Layout:
     width = max(widths, key=lambda size: (sum(widths[size + off] for off in (-2, -1, 0, 1, 2)), size))
     near = sum(count for size, count in widths.items() if abs(size - width) <= _TOLERANCE)
     longer = sum(line.right > width + 2 * _TOLERANCE for line in lines if "\t" not in line.text)
-    wrapped = width <= _MAX_WRAP and near >= 5 and near * 2 >= len(broken) and longer * 10 <= len(lines)
+    wrapped = width <= _MAX_WRAP and near >= 5 and near * 2 >= sum(widths.values()) and longer * 10 <= len(lines)
     return Layout(width if wrapped else None, gap)
 
 
@@ -221,7 +223,9 @@ class BlockReader:
             return False
         if text[-1] in "、，,":
             return True
-        return is_sentence(text) and len(block.last.text) >= 20 and not is_duty_line(text)
+        if block.role == "numbered" and len(block.parts) == 1 and len(text) <= _MAX_HEADING and "。" not in text:
+            return False
+        return is_sentence(text) and len(block.last.text) >= _MIN_CUT and not is_duty_line(text)
 
     def _goes_on_wrapped(self, block: Block, line: Line) -> bool:
         if not self._is_full(block):

@@ -205,6 +205,22 @@ def test_headings_give_these_ids(text: str, ids: list[str]) -> None:
     assert [clause.id.partition("/")[2] for clause in clauses] == ids
 
 
+def test_a_heading_with_a_comma_does_not_take_in_the_paragraph_below() -> None:
+    text = "一、一年接着一年干，各项事业取得新成效\n（一）推进向新向优发展，产业转型升级步伐加快\n骨干企业作用增强，产值增长8%。"
+    clause = split_clauses(text, DOCUMENT).clauses[0]
+    assert clause.path == ("一、一年接着一年干，各项事业取得新成效", "（一）推进向新向优发展，产业转型升级步伐加快")
+    assert clause.text == "骨干企业作用增强，产值增长8%。"
+
+
+def test_a_contents_page_without_a_title_is_furniture() -> None:
+    heads = ["1 总则", "1.1 编制目的", "1.2 编制依据", "2 组织体系", "2.1 指挥部", "2.2 办公室", "3 附则"]
+    body = [line for head in heads for line in (head, "各有关单位按照职责分工做好相关工作。")]
+    parsed = split_clauses("\n".join(["突发事件应急预案", *heads, *body]), DOCUMENT)
+    contents = [item for item in parsed.furniture if item.name == "contents"]
+    assert len(contents) == len(heads)
+    assert [clause.id for clause in parsed.clauses][-2:] == ["paper/2.2", "paper/3"]
+
+
 def test_a_word_printed_on_both_sides_of_a_page_number_is_kept_once() -> None:
     line = "各地区各部门要完善知识产权保护机制，加强执法，持续优化营商环境，不"
     text = "\n".join(
