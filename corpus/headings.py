@@ -40,6 +40,7 @@ _REFERENCE = re.compile(
     r"(?:之)?(?:规定|所列|所称|所述|第[一二三四五六七八九十]{1,3}[款项]|的|、|，|,|；|;|。|\)|》|”|和第|与第|至第|到第|及第|或第|或者第|以外|情形)"
 )
 _PERHAPS_REFERENCE = re.compile(r"和|与|至|到|及|或|以|中|等|要求|执行|处罚|处理")
+_MENTIONED = re.compile("[所的中和及与、规列]")
 _PART_OF_ARTICLE = re.compile("[项款目](?=规定|所|的|、|,|情形|中|和|至|或|以)")
 _LISTED = re.compile(rf"\s{{0,2}}、\s{{0,2}}(?:第|\(?\d|\({_CN}\))")
 _UNITS = re.compile(
@@ -314,6 +315,9 @@ def read_attachment(text: str) -> Title | None:
     head = narrow(text[:_HEAD]).lstrip("-— ")
     matched = _ATTACHMENT.match(head)
     if not matched or re.match("[。，；,;]", head[matched.end() :]) or len(text) > 400:
+        return None
+    rest = text[matched.end() + len(narrow(text[:_HEAD])) - len(head) :]
+    if not matched[3] and (re.search("[，。；]", rest) or _MENTIONED.match(rest)):
         return None
     plain = not matched[2] and not matched[3] and head[matched.end() :]
     if plain and (matched[1] != "件" or not re.match(r"\s", head[2:3])):

@@ -7,7 +7,7 @@ heading, since each answer needs the other.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus.document import Furniture
@@ -28,12 +28,12 @@ _DATE_LINE = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月(?:\s?[\d一二三四五六七八九十]{1,4}\s?日)?"
 )
 _SHORT_LEAD = re.compile(r"[^，。；：、,.;:]{4,16}。(?=.)")
+_MIN_WRAP = 24
 _MAX_WRAP = 140
 _MAX_HEADING = 50
 _MIN_CUT = 20
 _TAIL = 400
 _TAIL_LINES = 12
-_TOLERANCE = 6
 _MAX_DOUBLED = 6
 _MAX_DOUBLED_CHECKS = 200
 
@@ -77,25 +77,47 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a document was printed: the width lines are wrapped at, if they are, and the usual gap."""
+    """How a document was printed: the width lines are wrapped at, if they are, and the usual gap.
+
+    The width counts columns, two for a Chinese character (`unit` 2), or characters of any kind
+    (`unit` 1) where a program cut the lines. `indented` says that paragraphs begin with an indent.
+    """
 
     width: int | None
     gap: int
+    unit: int = 2
+    indented: bool = False
+
+    def size(self, line: Line) -> int:
+        """Where a line ends, in the units of the width."""
+        return line.right if self.unit == 2 else len(line.text) + line.indent // 2
 
 
 def read_layout(lines: Sequence[Line]) -> Layout:
     """Whether lines are hard-wrapped: many break off inside a sentence at nearly the same width."""
     broken = [line for line in lines if "\t" not in line.text and line.text[-1] not in _TERMINAL + _CLOSERS]
-    widths = Counter(line.right for line in broken if line.right >= 24)
+    long = [line for line in broken if line.right >= _MIN_WRAP]
     gaps = Counter(line.gap for line in lines)
     gap = gaps.most_common(1)[0][0] if gaps else 0
-    if not widths:
+    if not long:
         return Layout(None, gap)
+    lengths = Counter(len(line.text) + line.indent // 2 for line in long)
+    length, exact = max(lengths.items(), key=lambda item: (item[1], item[0]))
+    layout = Layout(length, gap, 1) if exact >= 5 and exact * 10 >= len(long) * 8 else _by_columns(long, gap)
+    width = layout.width or 0
+    near = sum(abs(layout.size(line) - width) <= 3 * layout.unit for line in long)
+    longer = sum(layout.size(line) > width + 6 * layout.unit for line in lines if "\t" not in line.text)
+    wrapped = width <= _MAX_WRAP and near >= 5 and near * 2 >= len(long) and longer * 10 <= len(lines)
+    if not wrapped:
+        return Layout(None, gap)
+    indents = sum(line.indent >= 2 for line in lines)
+    return replace(layout, indented=0.1 * len(lines) <= indents <= 0.8 * len(lines))
+
+
+def _by_columns(long: Sequence[Line], gap: int) -> Layout:
+    widths = Counter(line.right for line in long)
     width = max(widths, key=lambda size: (sum(widths[size + off] for off in (-2, -1, 0, 1, 2)), size))
-    near = sum(count for size, count in widths.items() if abs(size - width) <= _TOLERANCE)
-    longer = sum(line.right > width + 2 * _TOLERANCE for line in lines if "\t" not in line.text)
-    wrapped = width <= _MAX_WRAP and near >= 5 and near * 2 >= sum(widths.values()) and longer * 10 <= len(lines)
-    return Layout(width if wrapped else None, gap)
+    return Layout(width, gap)
 
 
 class BlockReader:
@@ -228,12 +250,18 @@ class BlockReader:
         return is_sentence(text) and len(block.last.text) >= _MIN_CUT and not is_duty_line(text)
 
     def _goes_on_wrapped(self, block: Block, line: Line) -> bool:
+        unfinished = is_unfinished(block.last.text)
+        if self._layout.indented and line.indent >= 2:
+            return False
+        if unfinished and block.lines[0].indent >= line.indent + 2:
+            return True
         if not self._is_full(block):
             return False
-        if is_unfinished(block.last.text):
+        if unfinished:
             return True
-        width = self._layout.width or 0
-        signs = (block.last.right <= width - 2) + (width - 4 <= line.right <= width - 2)
+        width, unit = self._layout.width or 0, self._layout.unit
+        above, size = self._layout.size(block.last), self._layout.size(line)
+        signs = (above <= width - unit) + (width - 2 * unit <= size <= width - unit)
         signs += bool(_SHORT_LEAD.match(line.text)) + 2 * (line.indent >= block.last.indent + 2)
         return signs < 2
 
@@ -243,8 +271,8 @@ class BlockReader:
         if width is None:
             return False
         unfinished = is_unfinished(block.last.text)
-        slack = 8 if unfinished else 2 if len(block.lines) > 1 else 4
-        return block.last.right >= width - slack
+        slack = 4 if unfinished else 1 if len(block.lines) > 1 else 2
+        return self._layout.size(block.last) >= width - slack * self._layout.unit
 
     def _join(self, block: Block, line: Line) -> None:
         part = line.wording

@@ -169,6 +169,47 @@ def test_parsing_any_text_twice_gives_the_same_clauses(text: str) -> None:
     assert split_clauses(text, DOCUMENT) == split_clauses(text, DOCUMENT)
 
 
+def _paragraphs(parsed: ParsedText) -> list[str]:
+    """The paragraphs of a document, wraps joined and furniture left out."""
+    wordings = [clause.wording for clause in parsed.clauses] + [heading.wording for heading in parsed.headings]
+    texts = [wording.text for wording in sorted(wordings, key=lambda wording: wording.span)]
+    return [line for text in texts for line in text.split("\n")]
+
+
+def _wrapped(paragraphs: list[str], width: int, gap: str) -> str:
+    """The paragraphs as a program prints them: indented by two characters, cut at a width, pages numbered."""
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        rest = "　　" + paragraph
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+            if len(lines) % 25 == 0:
+                lines.append(f"— {len(lines) // 25} —")
+    return gap.join(lines)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "blank_lines"])
+@pytest.mark.parametrize("width", [26, 30, 34, 40])
+@pytest.mark.parametrize(
+    "document",
+    [
+        "yulin-ip-opinion",
+        "yanta-ip-county-plan-2024",
+        "sample-law",
+        "sample-measures",
+        "sample-notice",
+        "sample-work-report",
+    ],
+)
+def test_a_document_gives_the_same_clauses_when_it_is_wrapped(document: str, width: int, gap: str) -> None:
+    paragraphs = _paragraphs(labels.parsed(next(path for path in PATHS if path.stem == document)))
+    plain = split_clauses("\n".join(paragraphs), DOCUMENT)
+    wrapped = split_clauses(_wrapped(paragraphs, width, gap), DOCUMENT)
+    wanted = [(clause.id, labels.bare(clause.text)) for clause in plain.clauses]
+    assert [(clause.id, labels.bare(clause.text)) for clause in wrapped.clauses] == wanted
+
+
 def test_an_empty_text_has_no_clauses() -> None:
     assert split_clauses("", DOCUMENT).clauses == ()
 
