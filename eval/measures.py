@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy
+
 from eval.keys import figures, holds_key
 
 
@@ -75,10 +77,10 @@ def bootstrap(values: Sequence[float], *, seed: int = 7, rounds: int = 1000) -> 
     """The mean of some values, and the middle 95 % of the means of samples drawn from them with return."""
     if not values:
         return Interval(math.nan, math.nan, math.nan, 0)
-    rng = random.Random(seed)
-    size = len(values)
-    means = sorted(sum(rng.choices(values, k=size)) / size for _ in range(rounds))
-    return Interval(sum(values) / size, means[int(rounds * 0.025)], means[min(rounds - 1, int(rounds * 0.975))], size)
+    taken = numpy.asarray(values, dtype=float)
+    draws = numpy.random.default_rng(seed).integers(0, len(taken), size=(rounds, len(taken)))
+    low, high = numpy.quantile(taken[draws].mean(axis=1), (0.025, 0.975))
+    return Interval(float(taken.mean()), float(low), float(high), len(taken))
 
 
 def permutation_test(

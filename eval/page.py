@@ -13,13 +13,14 @@ from eval.run import Result
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --bar: #2f6f5e; --soft: #2f6f5e33; --bad: #b3402a; }
 body { font: 15px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+  max-width: 78rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 1rem 0; }
 td, th { padding: .2rem .7rem; border-bottom: 1px solid var(--line); }
-td.n { text-align: right; font-variant-numeric: tabular-nums; } .bad { color: var(--bad); }
+td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .bad { color: var(--bad); }
 svg { max-width: 100%; height: auto; } svg text { font-size: 12px; fill: currentColor; }
 details { margin: .5rem 0; }
 """
+_GROUPED = ("recall@5", "mrr", "citation_hit", "keys_met", "right", "right_refusal")
 _BAR_HEIGHT = 22
 _LEFT = 210
 _PLOT = 460
@@ -42,6 +43,8 @@ def page(
         _list(gate_lines(found)),
         "<h2>Measures</h2>",
         _measures(summary(results)),
+        "<h2>Groups</h2>",
+        _groups(results),
         "<h2>Recall@5 by kind</h2>",
         _bars(_means(results, "kind ", "recall@5")),
         "<h2>Recall@5 by overlap of wording</h2>",
@@ -52,6 +55,7 @@ def page(
         "<h2>Latency</h2>",
         _latency(results),
         "<h2>Changes since the baseline</h2>" if moved else "",
+        _change_bars(moved) if moved else "",
         _list(change_lines(moved)) if moved else "",
         "<h2>Questions</h2>",
         _questions(results),
@@ -76,6 +80,43 @@ def _measures(found: Mapping[str, Interval]) -> str:
         cells = taken if interval.count else "<td colspan=3 class=bad>not measured"
         rows.append(f"<tr><td>{escape(measure)}{cells}</tr>")
     return f"<table><tr><th>measure<th>mean<th>95 %<th>questions</tr>{''.join(rows)}</table>"
+
+
+def _groups(results: Sequence[Result]) -> str:
+    """The main measures of each group with their intervals."""
+    rows = []
+    for name, members in groups(results).items():
+        found = summary(members)
+        cells = "".join(f"<td class=n>{_with_interval(found[measure])}" for measure in _GROUPED)
+        rows.append(f"<tr><td>{escape(name)}<td class=n>{len(members)}{cells}</tr>")
+    head = "".join(f"<th>{escape(measure)}" for measure in _GROUPED)
+    return f"<table><tr><th><th>questions{head}</tr>{''.join(rows)}</table>"
+
+
+def _with_interval(interval: Interval) -> str:
+    if not interval.count:
+        return "–"
+    return f"{interval.mean:.2f} <small>{interval.low:.2f}–{interval.high:.2f}</small>"
+
+
+def _change_bars(moved: Sequence[Change]) -> str:
+    """How far each measure moved, to the right for more and to the left for less; faint where it may be chance."""
+    most = max((abs(change.after - change.before) for change in moved), default=0.0) or 1.0
+    middle = _LEFT + _PLOT / 2
+    shapes = []
+    for row, change in enumerate(moved):
+        top = row * _BAR_HEIGHT
+        length = (change.after - change.before) / most * _PLOT / 2
+        fill = "var(--bar)" if change.p < 0.05 else "var(--soft)"
+        start = middle + min(length, 0)
+        shapes.append(
+            f'<text x="{_LEFT - 8}" y="{top + 15}" text-anchor="end">{escape(change.measure)}</text>'
+            f'<rect x="{start:.1f}" y="{top + 3}" width="{abs(length):.1f}" height="15" fill="{fill}"/>'
+            f'<text x="{_LEFT + _PLOT + 8}" y="{top + 15}">{change.after - change.before:+.3f}</text>'
+        )
+    height = _BAR_HEIGHT * len(moved) + 4
+    axis = f'<line x1="{middle}" y1="0" x2="{middle}" y2="{height}" stroke="var(--line)"/>'
+    return f'<svg viewBox="0 0 {_LEFT + _PLOT + 60} {height}" role="img">{axis}{"".join(shapes)}</svg>'
 
 
 def _means(results: Sequence[Result], prefix: str, measure: str) -> dict[str, float]:

@@ -134,12 +134,8 @@ def as_record(results: Sequence[Result], *, system: str, corpus: str) -> dict[st
         "system": system,
         "corpus": corpus,
         "questions": len(results),
-        "summary": {
-            measure: {"mean": interval.mean, "low": interval.low, "high": interval.high, "n": interval.count}
-            for measure, interval in summary(results).items()
-            if interval.count
-        },
-        "groups": {name: {"n": len(members)} | _means(members) for name, members in groups(results).items()},
+        "summary": _record_of(results),
+        "groups": {name: _record_of(members) for name, members in groups(results).items()},
         "results": [
             {
                 "id": result.id,
@@ -155,6 +151,15 @@ def as_record(results: Sequence[Result], *, system: str, corpus: str) -> dict[st
             }
             for result in results
         ],
+    }
+
+
+def _record_of(results: Sequence[Result]) -> dict[str, dict[str, float]]:
+    """Every measure taken, with its interval."""
+    return {
+        measure: {"mean": interval.mean, "low": interval.low, "high": interval.high, "n": interval.count}
+        for measure, interval in summary(results).items()
+        if interval.count
     }
 
 
