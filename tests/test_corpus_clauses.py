@@ -284,12 +284,17 @@ def test_a_word_printed_on_both_sides_of_a_page_number_is_kept_once() -> None:
 
 
 def _seconds(text: str) -> float:
+    """Processor time of reading a text whole; the collector rests, since its passes grow with all live objects."""
     gc.collect()
-    begun = time.process_time()
-    parsed = split_clauses(text, DOCUMENT)
-    found = read_metadata(parsed)
-    read_facts(Document(DOCUMENT, found.title, parsed, "", period=(2021, 2025)))
-    return time.process_time() - begun
+    gc.disable()
+    try:
+        begun = time.process_time()
+        parsed = split_clauses(text, DOCUMENT)
+        found = read_metadata(parsed)
+        read_facts(Document(DOCUMENT, found.title, parsed, "", period=(2021, 2025)))
+        return time.process_time() - begun
+    finally:
+        gc.enable()
 
 
 def _of_size(unit: str, size: int) -> str:
@@ -304,7 +309,8 @@ def _ratio(unit: str, size: int, factor: int) -> float:
 def test_ten_times_the_text_takes_at_most_twelve_times_as_long() -> None:
     corpus = "\n".join(read_document(path) for path in sorted(labels.DOCUMENTS.glob("*.txt")))
     small, large = _of_size(corpus, 1_000_000), _of_size(corpus, 10_000_000)
-    assert min(_seconds(large) / _seconds(small) for _ in range(1)) < 12
+    # ten small texts beside the large one, so that a machine that slows down slows both
+    assert any(_seconds(large) < 1.2 * sum(_seconds(small) for _ in range(10)) for _ in range(3))
 
 
 ATTACKS = """
@@ -325,4 +331,4 @@ UNITS = [
 @pytest.mark.parametrize("unit", [*UNITS, "|a|b|\n", "|-"], ids=repr)
 def test_no_text_is_an_attack(unit: str) -> None:
     # a text four times as long takes sixteen times as long where a step is quadratic
-    assert _ratio(unit, 20_000, 4) < 10
+    assert any(_ratio(unit, 20_000, 4) < 10 for _ in range(2))
