@@ -9,7 +9,6 @@ from corpus.text import narrow
 MAX_HEADING = 60
 _MAX_NUMBERED = 45
 _MAX_PLAIN = 30
-_MAX_LABEL = 20
 _QUOTED = re.compile(r"“[^”]{0,60}”|《[^》]{0,60}》|〔[^〕]{0,20}〕|\"[^\"]{0,60}\"")
 _ENDS = "。！？"
 _STOPS = "。！？；"
