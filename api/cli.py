@@ -5,26 +5,33 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
-from corpus.document import Clause, Document
+from corpus.document import Clause, ClauseKind, Document, Status
 from corpus.errors import WenceError
 from corpus.facts import Fact, read_facts
 from corpus.library import Library, check_id, document_files, load_document
 from corpus.records import clause_record, document_record, fact_record
 from corpus.regions import region_named
 from corpus.text import book_title, columns, fold, one_line, pad
+from index.filters import Filters
+from index.manifest import Manifest, shown
 
 if TYPE_CHECKING:
     from eval.questions import Question
+    from eval.run import System
+    from index.archive import DocumentHead
 
 logger = logging.getLogger(__name__)
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 _SHOWN = 60
+_EXCERPT, _BEFORE = 160, 20
+_NAMED = 8
 _ROLES = {"target": "目标", "base": "基期"}
 _STATUSES = {"in_force": "现行", "draft": "征求意见稿", "repealed": "已废止", "unknown": "未知"}
 
@@ -72,10 +79,34 @@ def _parser() -> argparse.ArgumentParser:
     facts.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, if not the shipped ones")
     facts.add_argument("--json", action="store_true", help="one JSON object a line")
     facts.set_defaults(run=_facts)
+    build = commands.add_parser("index", help="build the index, or bring it up to date")
+    build.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, if not the shipped ones")
+    build.add_argument(
+        "--encoder", metavar="NAME", help="a model's folder or hub name; `bundled` for the package's own"
+    )
+    build.add_argument("--device", help="where that model runs, such as cpu or cuda")
+    build.add_argument("--batch-size", type=_positive, default=32, metavar="N", help="texts it encodes at a time")
+    build.add_argument("--no-learn", action="store_true", help="leave the encoder as it is for these documents")
+    build.add_argument("--stats", action="store_true", help="only say what the index there holds")
+    build.add_argument("--verify", action="store_true", help="only check every byte of the index there")
+    build.set_defaults(run=_index)
+    search = commands.add_parser("search", help="rank clauses for a query")
+    search.add_argument("query", metavar="QUERY", help="a question or words")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many clauses")
+    search.add_argument("--region", action="append", default=[], help="only documents of this place, such as 榆林")
+    search.add_argument("--document", action="append", default=[], help="only the document with this id")
+    search.add_argument("--year", action="append", default=[], type=int, help="only clauses that speak of this year")
+    search.add_argument("--kind", action="append", default=[], choices=get_args(ClauseKind), help="only such clauses")
+    search.add_argument("--status", action="append", default=[], choices=get_args(Status), help="only such documents")
+    search.add_argument("--json", action="store_true", help="print one JSON document")
+    search.set_defaults(run=_search)
+    for command in (build, search):
+        command.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="the index folder (data)")
     measure = commands.add_parser("eval", help="run the labelled questions and hold them against the thresholds")
     measure.add_argument("--questions", nargs="+", type=Path, metavar="FILE", help="JSON lines, if not the shipped set")
     measure.add_argument("--corpus", type=Path, metavar="DIR", help="the documents, if not the shipped ones")
     measure.add_argument("--half", choices=("dev", "test"), help="only this half of the questions")
+    measure.add_argument("--system", choices=("index", "bm25"), default="index", help="what is measured (index)")
     measure.add_argument("--check", action="store_true", help="only check the labels")
     measure.add_argument("--thresholds", type=Path, metavar="FILE", help="a TOML file, if not the shipped one")
     measure.add_argument("--baseline", type=Path, metavar="FILE", help="an earlier eval.json to compare with")
@@ -86,6 +117,13 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="the HTTP service (not built yet)")
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _shipped() -> Path:
@@ -229,6 +267,111 @@ def _padded(row: tuple[str, ...], widths: Sequence[int]) -> Iterator[str]:
     return (pad(cell, width) for cell, width in zip(row, widths, strict=True))
 
 
+# ---- index and search -------------------------------------------------------------------------------
+
+
+def _index(options: argparse.Namespace) -> int:
+    from index.build import EncoderChoice, build_index  # noqa: PLC0415  numpy, scipy and faiss are slow to load
+    from index.storage import open_generation  # noqa: PLC0415
+
+    if options.stats or options.verify:
+        generation = open_generation(options.data, verify=options.verify)
+        _show_stats(generation.manifest)
+        return DONE
+    choice = None
+    if options.encoder:
+        source = "" if options.encoder == "bundled" else options.encoder
+        choice = EncoderChoice(source, options.device, options.batch_size)
+    built = build_index(
+        options.corpus or _shipped(),
+        options.data,
+        encoder=choice,
+        learn=not options.no_learn,
+        progress=_stage,
+    )
+    if not built.is_new:
+        print("the index is up to date", file=sys.stderr)
+    _show_stats(built.manifest)
+    return DONE
+
+
+def _show_stats(manifest: Manifest) -> None:
+    size = sum(stored.size for stored in manifest.files.values())
+    rows = [
+        *((name, f"{count:,}") for name, count in manifest.counts.items()),
+        ("size", f"{size / 1e6:.1f} MB"),
+        ("encoder", shown(manifest.encoder)),
+        ("tokeniser", manifest.tokeniser),
+    ]
+    for name, value in rows:
+        print(f"{pad(name, 10)}  {value}")
+
+
+def _stage(stage: str, done: int, of: int) -> None:
+    """A counter for each stage on a terminal, nothing in a log."""
+    if sys.stderr.isatty() and (done == of or done % 100 == 0):
+        print(f"\r{pad(stage, 10)} {done}/{of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
+def _search(options: argparse.Namespace) -> int:
+    from index.hybrid import ClauseIndex  # noqa: PLC0415
+    from index.page import search_page  # noqa: PLC0415
+
+    clauses = ClauseIndex.open(options.data)
+    filters = _filters(options, clauses.archive.heads())
+    page = search_page(clauses, options.query, options.k, filters)
+    if options.json:
+        print(json.dumps(page, ensure_ascii=False))
+    else:
+        _show_page(page)
+    return DONE
+
+
+def _filters(options: argparse.Namespace, heads: Iterable["DocumentHead"]) -> Filters:
+    """The filters asked for; a place or document that the index does not hold is said so."""
+    known = list(heads)
+    regions = {named.name if (named := region_named(region)) else region for region in options.region}
+    _warn_of_missing("document", options.document, sorted(head.id for head in known))
+    _warn_of_missing("region", regions, sorted({head.region for head in known if head.region}))
+    return Filters(
+        documents=frozenset(options.document),
+        regions=frozenset(regions),
+        years=frozenset(options.year),
+        kinds=frozenset(options.kind),
+        statuses=frozenset(options.status),
+    )
+
+
+def _warn_of_missing(name: str, wanted: Iterable[str], known: Sequence[str]) -> None:
+    for value in sorted(set(wanted) - set(known)):
+        some = "、".join(known[:_NAMED]) + (" …" if len(known) > _NAMED else "")
+        print(f"wence: no document of the index has the {name} {value}; there are: {some or 'none'}", file=sys.stderr)
+
+
+def _show_page(page: Mapping[str, Any]) -> None:
+    for rank, result in enumerate(page["results"], 1):
+        clause, document = result["clause"], result["document"]
+        where = " › ".join([book_title(document["title"]), *clause["path"]])
+        print(f"{rank}. {where}  [{clause['id']}]  {result['score']:.2f}")
+        print(f"   {_marked(clause['text'], result['highlights'])}")
+    count = len(page["results"])
+    print(f"共 {page['total']} 条含有检索词的条款，显示 {count} 条" if count else "没有找到相关条款", file=sys.stderr)
+
+
+def _marked(text: str, spans: Sequence[Sequence[int]]) -> str:
+    """The text on one line, cut to a few lines of a terminal, its marked words bold where that can be seen."""
+    before, after = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() and "NO_COLOR" not in os.environ else ("", "")
+    start = max(0, spans[0][0] - _BEFORE) if spans and len(text) > _EXCERPT else 0
+    end = min(len(text), start + _EXCERPT)
+    parts, at = ["…" if start else ""], start
+    for first, last in spans:
+        if at <= first and last <= end:
+            parts += [text[at:first], before, text[first:last], after]
+            at = last
+    parts += [text[at:end], "…" if end < len(text) else ""]
+    return one_line("".join(parts))
+
+
 # ---- eval -------------------------------------------------------------------------------------------
 
 
@@ -249,7 +392,6 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _measure(options: argparse.Namespace, questions: Sequence["Question"], library: Library) -> int:
-    from eval.baseline import PlainBM25  # noqa: PLC0415
     from eval.gate import evaluate  # noqa: PLC0415
     from eval.report import annotations, change_lines, gate_lines, table  # noqa: PLC0415
 
@@ -257,15 +399,16 @@ def _measure(options: argparse.Namespace, questions: Sequence["Question"], libra
         print("wence: there are no questions to run. Name files with --questions", file=sys.stderr)
         return FAILED
     thresholds = options.thresholds or Path(str(files("eval").joinpath("thresholds.toml")))
-    verdict = evaluate(
-        questions,
-        PlainBM25(library),
-        library,
-        thresholds=thresholds,
-        baseline=options.baseline,
-        report=options.report,
-        progress=_progress,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        verdict = evaluate(
+            questions,
+            _system(options, library, Path(folder)),
+            library,
+            thresholds=thresholds,
+            baseline=options.baseline,
+            report=options.report,
+            progress=_progress,
+        )
     if options.json:
         print(json.dumps(verdict.record, ensure_ascii=False))
     else:
@@ -277,6 +420,19 @@ def _measure(options: argparse.Namespace, questions: Sequence["Question"], libra
     for line in gate_lines(verdict.breaches):
         print(f"wence: {line}", file=sys.stderr)
     return DONE if verdict.passed else FAILED
+
+
+def _system(options: argparse.Namespace, library: Library, folder: Path) -> "System":
+    """What is measured; an index is built anew from the documents the questions are about."""
+    from eval.baseline import PlainBM25  # noqa: PLC0415
+    from eval.retrieval import Retrieval  # noqa: PLC0415
+    from index.build import build_index  # noqa: PLC0415
+    from index.hybrid import ClauseIndex  # noqa: PLC0415
+
+    if options.system == "bm25":
+        return PlainBM25(library)
+    build_index(options.corpus or _shipped(), folder, progress=_stage)
+    return Retrieval(ClauseIndex.open(folder))
 
 
 def _progress(done: int, of: int) -> None:

@@ -1,0 +1,248 @@
+"""Builds an index 建索引: documents in, a generation on disk out; a second run with nothing changed does nothing."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import numpy
+
+from corpus.library import Library, document_files
+from index.adaptation import Check, adapt
+from index.archive import write_archive
+from index.bundled import ENCODER, bundled_encoder
+from index.columns import ColumnsBuilder
+from index.dense import Choice, Dense, Vectors
+from index.dense import build as build_dense
+from index.dense import save as save_dense
+from index.encoder import Encoder, HubEncoder, matches
+from index.errors import IndexFault
+from index.fields import FIELDS, K1, field_terms
+from index.lexical import Field, PostingsBuilder
+from index.manifest import EncoderIdentity, Manifest, Setting
+from index.naming import name_of
+from index.passage import passage_of
+from index.sentences import save_sentences, sentences_of
+from index.static import StaticEncoder
+from index.storage import Generation, open_generation, save_array, write_generation
+from index.store import CLAUSES, NAMES, VECTORS, save_postings
+from index.tokens import tokeniser
+
+_KEYS = "vector-keys.npy"
+Progress = Callable[[str, int, int], None]
+
+
+def quiet(stage: str, done: int, of: int) -> None:
+    """Shows no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderChoice:
+    """The encoder wanted: the bundled one, or a model of a hub or folder; and how to run it."""
+
+    source: str = ""
+    device: str | None = None
+    batch_size: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The generation in use after a build, and what the build did; nothing if all was current."""
+
+    manifest: Manifest
+    is_new: bool
+    encoded: int = 0
+    reused: int = 0
+    check: Check | None = None
+    choice: Choice | None = None
+
+
+def build_index(
+    corpus: Path,
+    data: Path,
+    *,
+    encoder: EncoderChoice | None = None,
+    learn: bool = True,
+    progress: Progress = quiet,
+) -> Built:
+    """Brings the index of a folder up to date with a folder of documents.
+
+    Without an encoder given, the one of the index there is kept; a new index gets the bundled one.
+    """
+    before = _opened(data)
+    choice = encoder or EncoderChoice(str(before.manifest.settings.get("encoder", "")) if before else "")
+    wanted = _settings(choice, learn=learn)
+    fingerprint = corpus_fingerprint(corpus)
+    if before and _is_current(before.manifest, fingerprint, wanted):
+        return Built(before.manifest, is_new=False)
+    build = _Build(Library.load([corpus]), choice, before, learn=learn, progress=progress)
+    generation = write_generation(data, lambda folder: build.fill(folder, fingerprint, wanted))
+    return Built(
+        generation.manifest,
+        is_new=True,
+        encoded=build.encoded,
+        reused=build.reused,
+        check=build.check,
+        choice=build.choice,
+    )
+
+
+def _opened(data: Path) -> Generation | None:
+    """The index there, if there is one that can be read."""
+    try:
+        return open_generation(data, verify=True)
+    except IndexFault:
+        return None
+
+
+def _is_current(manifest: Manifest, fingerprint: str, wanted: Mapping[str, Setting]) -> bool:
+    return (manifest.corpus, manifest.tokeniser, dict(manifest.settings)) == (fingerprint, tokeniser(), dict(wanted))
+
+
+def _settings(choice: EncoderChoice, *, learn: bool) -> dict[str, Setting]:
+    """What an index is built with, besides corpus and tokeniser."""
+    fields = {f"field.{name}": f"{field.weight}, b {field.b}" for name, field in FIELDS.items()}
+    base = (choice.source and "hub") or bundled_encoder().identity.fingerprint
+    return {"k1": K1, **fields, "encoder": choice.source, "encoder.base": base, "learn": int(learn)}
+
+
+def corpus_fingerprint(corpus: Path) -> str:
+    """A hash of the documents of a folder, of their corrections, and of the code that reads them."""
+    content = hashlib.sha256(_reader().encode())
+    for path in document_files([corpus]):
+        for file in (path, path.with_suffix(".toml")):
+            if file.is_file():
+                content.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return content.hexdigest()
+
+
+@cache
+def _reader() -> str:
+    """A hash of the package that makes clauses of documents: another reading makes other clauses."""
+    content = hashlib.sha256()
+    for file in sorted(_sources(files("corpus")), key=lambda file: file.name):
+        content.update(file.name.encode())
+        content.update(file.read_bytes())
+    return content.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_file() and entry.name.endswith((".py", ".toml", ".tsv")):
+            yield entry
+        elif entry.name == "data":
+            yield from _sources(entry)
+
+
+class _Build:
+    """One build at work."""
+
+    def __init__(
+        self, library: Library, choice: EncoderChoice, before: Generation | None, *, learn: bool, progress: Progress
+    ) -> None:
+        self.encoded = self.reused = 0
+        self.check: Check | None = None
+        self.choice: Choice | None = None
+        self._documents = sorted(library, key=lambda document: document.id)
+        self._clauses = [(clause, document) for document in self._documents for clause in document.clauses]
+        self._encoder_choice = choice
+        self._before = before
+        self._learn = learn
+        self._progress = progress
+
+    def fill(self, folder: Path, fingerprint: str, settings: Mapping[str, Setting]) -> Manifest:
+        """Writes the files of a generation."""
+        counts = write_archive(folder, self._documents)
+        counts["terms"] = self._write_words(folder)
+        self._write_names(folder)
+        self._write_columns(folder)
+        encoder = self._encoder()
+        counts |= self._write_vectors(folder, encoder)
+        if isinstance(encoder, StaticEncoder):
+            encoder.save(folder / ENCODER)
+        return Manifest(fingerprint, tokeniser(), encoder.identity, counts, settings)
+
+    def _write_words(self, folder: Path) -> int:
+        builder = PostingsBuilder(tuple(FIELDS.values()), k1=K1)
+        for done, (clause, document) in enumerate(self._clauses, 1):
+            builder.add(field_terms(clause, document))
+            self._progress("words", done, len(self._clauses))
+        vocabulary, postings = builder.build()
+        save_postings(folder, CLAUSES, vocabulary, postings)
+        return len(vocabulary.hashes)
+
+    def _write_names(self, folder: Path) -> None:
+        builder = PostingsBuilder([Field(b=0.0)], k1=0.0)
+        for document in self._documents:
+            builder.add([name_of(document)])
+        save_postings(folder, NAMES, *builder.build())
+
+    def _write_columns(self, folder: Path) -> None:
+        columns = ColumnsBuilder()
+        for clause, document in self._clauses:
+            columns.add(clause, document)
+        columns.save(folder)
+
+    # ---- vectors ------------------------------------------------------------------------------------
+
+    def _encoder(self) -> Encoder:
+        """The encoder wanted, after it has learnt the documents if it can."""
+        choice = self._encoder_choice
+        if choice.source:
+            return HubEncoder(choice.source, device=choice.device, batch_size=choice.batch_size)
+        bundled = bundled_encoder()
+        if not self._learn or bundled.has_learnt(document.sha256 for document in self._documents):
+            return bundled
+        texts = [passage_of(clause, document) for clause, document in self._clauses]
+        adapted = adapt(bundled, texts, progress=lambda step, of, _: self._progress("learning", step, of))
+        self.check = adapted.check
+        return adapted.encoder
+
+    def _write_vectors(self, folder: Path, encoder: Encoder) -> dict[str, int]:
+        texts = ["\n".join(passage_of(clause, document)) for clause, document in self._clauses]
+        keys = numpy.array([_key(text) for text in texts], numpy.uint64)
+        vectors = self._vectors(texts, keys, encoder)
+        found, self.choice = build_dense(vectors)
+        save_dense(found, folder / VECTORS)
+        save_array(folder / _KEYS, keys)
+        return {"vectors": len(vectors), "sentences": self._write_sentences(folder, encoder)}
+
+    def _vectors(self, texts: Sequence[str], keys: numpy.ndarray, encoder: Encoder) -> Vectors:
+        """A vector for each text, taken from the generation before where the same text has one."""
+        known = self._known(encoder.identity)
+        fresh = [row for row, key in enumerate(keys.tolist()) if key not in known]
+        made = encoder.encode([texts[row] for row in fresh], lambda done, of: self._progress("vectors", done, of))
+        vectors = numpy.zeros((len(texts), encoder.identity.dimensions), numpy.float32)
+        vectors[fresh] = made
+        for row, key in enumerate(keys.tolist()):
+            if key in known:
+                vectors[row] = known[key]
+        self.encoded, self.reused = len(fresh), len(texts) - len(fresh)
+        return vectors
+
+    def _known(self, identity: EncoderIdentity) -> Mapping[int, Vectors]:
+        """The vectors of the generation before by the keys of their texts, if the same encoder made them."""
+        if not self._before or not matches(self._before.manifest.encoder, identity):
+            return {}
+        keys = self._before.array(_KEYS)
+        dense = Dense.open(self._before.folder / VECTORS)
+        return dict(zip(keys.tolist(), dense.vectors(), strict=True))
+
+    def _write_sentences(self, folder: Path, encoder: Encoder) -> int:
+        """The sentences' vectors, where the encoder is fast enough for all of them."""
+        if not isinstance(encoder, StaticEncoder):
+            save_sentences(
+                folder, [0] * len(self._clauses), numpy.zeros((0, encoder.identity.dimensions), numpy.float32)
+            )
+            return 0
+        sentences = [sentences_of(clause) for clause, _ in self._clauses]
+        vectors = encoder.encode([sentence for group in sentences for sentence in group])
+        save_sentences(folder, [len(group) for group in sentences], vectors)
+        return len(vectors)
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")

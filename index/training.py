@@ -1,0 +1,202 @@
+"""Trains the bundled encoder 内置编码器 from a folder of training texts; `make encoder` runs it.
+
+The folder holds `laws.jsonl.gz`, `policies.jsonl.gz`, `pairs.jsonl.gz` and `written/*.jsonl`; the package
+adds its own written pairs, its lexicon, and the plain text of the shipped documents, no question about
+them. A word2vec table is weighed by rarity, then trained on pairs several times over from different
+seeds, and the tables are averaged: the mean of tables that began alike is better than any of them.
+"""
+
+import gzip
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy
+
+from corpus.document import Document
+from index.adaptation import written_pairs
+from index.cloze import Passage, draw_pair, passages
+from index.contrast import Cut, Generator, Pair, train
+from index.encoder import unit
+from index.expansion import lexicon_pairs
+from index.passage import passage_of
+from index.static import Pieces, StaticEncoder, Table
+from index.vocabulary import WordCounts, unigram
+
+logger = logging.getLogger(__name__)
+
+NAME = "wence-static-zh"
+WIDTH = 256
+STEPS, RATE, BATCH = 1600, 0.003, 512
+_CROP = 160
+_LABELLED = 0.5
+_POLICIES = 0.8
+_SHARES: Mapping[str, float] = {
+    "written": 8, "stard": 3, "lecoqa_ans_art": 1, "lecoqa_qa": 0.5, "lecoqa_kw": 0.5,
+    "drcd": 0.5, "cmrc": 0.5, "xquad": 0.5, "lexicon": 3,
+}  # fmt: skip
+"""How often a pair of each source is drawn, against the others."""
+RUNS = ((0.0, 0), (0.0, 1), (0.25, 2), (0.25, 3), (0.5, 4))
+"""The share of the shipped documents among the plain texts, and the seed, of each run that is averaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """A question and the text that answers it."""
+
+    source: str
+    question: str
+    name: str
+    text: str
+
+
+class Texts:
+    """What a training folder and the shipped documents hold."""
+
+    def __init__(self, folder: Path, documents: Sequence[Document]) -> None:
+        self._folder = folder
+        self._documents = documents
+
+    @cached_property
+    def laws(self) -> list[tuple[str, str]]:
+        """Law articles: (title and number, text)."""
+        return [(record["name"], record["text"]) for record in _records(self._folder / "laws.jsonl.gz")]
+
+    @cached_property
+    def policies(self) -> list[tuple[str, str]]:
+        """Paragraphs of policy papers: (title, text)."""
+        papers = _records(self._folder / "policies.jsonl.gz")
+        return [(paper["title"], line) for paper in papers for line in paper["text"].split("\n") if len(line) > 30]
+
+    @cached_property
+    def shipped(self) -> list[tuple[str, str]]:
+        """The clauses of the shipped documents: (title and headings, text)."""
+        return [passage_of(clause, document) for document in self._documents for clause in document.clauses]
+
+    @cached_property
+    def pairs(self) -> list[LabelledPair]:
+        """Questions with their texts; a text invented as a sample goes without its title."""
+        records = [*_records(self._folder / "pairs.jsonl.gz")]
+        for path in sorted((self._folder / "written").glob("*.jsonl")):
+            records += _records(path)
+        found = [LabelledPair(record["source"], record["query"], _name(record), record["doc"]) for record in records]
+        return found + [LabelledPair("written", question, "", text) for question, text in written_pairs()]
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return "" if record.get("synthetic") else record.get("title") or record.get("doc_name") or ""
+
+
+# ---- the first table --------------------------------------------------------------------------------
+
+
+def make_pieces(texts: Texts) -> Pieces:
+    """The pieces of the vocabulary; the register of policy papers weighs more than that of laws."""
+    counts = WordCounts()
+    counts.add(text for _, text in texts.laws)
+    counts.add(("\n".join(text) for text in texts.policies), 6)
+    counts.add(dict.fromkeys(pair.text for pair in texts.pairs if pair.source == "written"), 6)
+    counts.add((pair.question for pair in texts.pairs), 3)
+    counts.add(("\n".join(pair) for pair in lexicon_pairs()), 5)
+    return Pieces(unigram(counts.pieces()))
+
+
+def first_table(texts: Texts, pieces: Pieces) -> Table:
+    """word2vec rows, unit length, weighed a/(a + share of all words), without the direction that all texts share."""
+    written = [f"{pair.question}\n{pair.text}" for pair in texts.pairs if pair.source == "written"]
+    policies = [text for _, text in texts.policies]
+    cut = pieces.cut([*(text for _, text in texts.laws), *policies * 4, *written])
+    table, counts = _word2vec(cut, len(pieces))
+    shares = counts / counts.sum()
+    table = unit(table) * (1e-3 / (1e-3 + shares)).astype(numpy.float32)[:, None]
+    sample = unit(pieces.bags(pieces.cut(policies[:4000])) @ table)
+    common = numpy.linalg.svd(sample, full_matrices=False)[2][0]
+    table -= numpy.outer(table @ common, common)
+    unseen = counts == 0
+    table[unseen] = numpy.random.default_rng(0).normal(0, 0.01, (int(unseen.sum()), WIDTH))
+    first: Table = table.astype(numpy.float32)
+    return first
+
+
+def _word2vec(cut: Sequence[Cut], size: int) -> tuple[Table, numpy.ndarray[Any, numpy.dtype[numpy.int64]]]:
+    from gensim.models import Word2Vec  # noqa: PLC0415  needed for training alone
+
+    order = numpy.random.default_rng(1).permutation(len(cut))
+    sentences = [[str(piece) for piece in cut[row]] for row in order if len(cut[row]) > 3]
+    model = Word2Vec(
+        sentences, vector_size=WIDTH, window=8, negative=6, sample=1e-4, min_count=1, sg=1, epochs=3, seed=1, workers=2
+    )
+    table, counts = numpy.zeros((size, WIDTH), numpy.float32), numpy.zeros(size, numpy.int64)
+    for word, place in model.wv.key_to_index.items():
+        table[int(word)] = model.wv.vectors[place]
+        counts[int(word)] = model.wv.get_vecattr(word, "count")
+    return table, counts
+
+
+# ---- the pairs of a batch ---------------------------------------------------------------------------
+
+
+class Draw:
+    """Draws batches: half of them labelled pairs, each text once a batch; the rest pairs out of plain texts."""
+
+    def __init__(self, texts: Texts, pieces: Pieces, *, shipped: float) -> None:
+        pairs = texts.pairs
+        self._asked = pieces.cut([pair.question for pair in pairs] + [everyday for everyday, _ in lexicon_pairs()])
+        self._held = pieces.cut([pair.text for pair in pairs] + [official for _, official in lexicon_pairs()])
+        self._names = pieces.cut([pair.name for pair in pairs] + [""] * len(lexicon_pairs()))
+        keys = [pair.text for pair in pairs] + ["\t".join(pair) for pair in lexicon_pairs()]
+        self._keys = numpy.unique(keys, return_inverse=True)[1]
+        shares = [_SHARES[pair.source] for pair in pairs] + [_SHARES["lexicon"]] * len(lexicon_pairs())
+        self._shares = numpy.array(shares) / sum(shares)
+        plain = (
+            (shipped, texts.shipped),
+            ((1 - shipped) * _POLICIES, texts.policies),
+            ((1 - shipped) * (1 - _POLICIES), texts.laws),
+        )
+        self._plain: list[Sequence[Passage]] = [passages(pieces, source) for _, source in plain]
+        self._plain_shares = [share for share, _ in plain]
+
+    def __call__(self, chance: Generator) -> list[Pair]:
+        """A batch."""
+        labelled = round(BATCH * _LABELLED)
+        rows = chance.choice(len(self._shares), labelled * 2, p=self._shares)
+        once = rows[numpy.sort(numpy.unique(self._keys[rows], return_index=True)[1])][:labelled]
+        drawn = [self._labelled(row, chance) for row in once]
+        sources = chance.choice(len(self._plain), BATCH - len(drawn), p=self._plain_shares)
+        drawn += [draw_pair(self._plain[source], chance) for source in sources]
+        return [pair for pair in drawn if len(pair.asked) and len(pair.held)]
+
+    def _labelled(self, row: int, chance: Generator) -> Pair:
+        held = self._held[row][:_CROP]
+        return Pair(self._asked[row], numpy.concatenate((self._names[row], held)) if chance.random() < 0.5 else held)
+
+
+def train_encoder(texts: Texts) -> StaticEncoder:
+    """The bundled encoder."""
+    logger.info("counting words")
+    pieces = make_pieces(texts)
+    logger.info("word2vec over %d pieces", len(pieces))
+    first = first_table(texts, pieces)
+    tables: list[Table] = []
+    for shipped, seed in RUNS:
+        logger.info("run %d of %d", len(tables) + 1, len(RUNS))
+        draw = Draw(texts, pieces, shipped=shipped)
+        tables.append(train(first, pieces, draw, steps=STEPS, rate=RATE, seed=seed, progress=_log))
+    mean: Table = numpy.mean(tables, axis=0, dtype=numpy.float32)
+    mean[0] = 0
+    return StaticEncoder.quantised(pieces, mean, NAME)
+
+
+def _log(step: int, of: int, loss: float) -> None:
+    if step % 200 == 0:
+        logger.info("step %d of %d, loss %.3f", step, of, loss)

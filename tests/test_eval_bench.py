@@ -1,0 +1,367 @@
+"""The bench on a tiny workload: same input for every engine, exact best ten, ratios by hand, reasons, reports."""
+
+import gzip
+import json
+import math
+import random
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy
+import pytest
+
+from eval.bench.engines import ENGINES, Level, Listed
+from eval.bench.load import About, LoadError, Words, changed, grown, prepare, projection, read_load, read_queries
+from eval.bench.measure import Effort, Opened, Run
+from eval.bench.outcome import (
+    TARGETS,
+    Bench,
+    Machine,
+    Outcome,
+    Target,
+    cpu_ms,
+    exponent,
+    ratio,
+    start_ms,
+    verdict,
+    wall_ms,
+)
+from eval.bench.reference import fused, share_of_best
+from eval.bench.report import as_record, markdown, plot, table, to_json
+from eval.bench.run import Options, chosen, run_bench
+
+SUBJECTS = (
+    "市知识产权局",
+    "县级以上人民政府",
+    "专利权人",
+    "商标代理机构",
+    "高等院校",
+    "科技型中小企业",
+    "海关",
+    "人民法院",
+)
+DUTIES = (
+    "应当自收到申请之日起十五日内作出决定",
+    "可以给予二十万元以下的奖励",
+    "负责本行政区域内的专利保护工作",
+    "应当建立商标使用管理制度",
+    "不得泄露当事人的商业秘密",
+    "应当将转化收益的百分之七十奖励完成人",
+)
+ENDS = (
+    "。",
+    "；违反规定的，依法处理。",
+    "，并向社会公布。",
+    "，具体办法另行制定。",
+    "。2025年底前完成。",
+    "，每3年评估一次。",
+    "。本条自公布之日起施行。",
+)
+QUERIES = (
+    "专利申请多少日内决定",
+    "商标代理机构要做什么",
+    "高等院校转化收益奖励多少",
+    "商业秘密由谁保护",
+    "海关多久评估一次",
+)
+
+
+def pairs_of(text: str) -> list[str]:
+    """Characters by twos: a cutter that needs no dictionary."""
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+WORDS = Words("pairs", pairs_of)
+ENCODER = projection(WORDS, dimensions=16)
+
+
+@pytest.fixture(scope="module")
+def laws(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """300 articles, and questions of two sources beside them."""
+    folder = tmp_path_factory.mktemp("laws")
+    texts = [subject + duty + end for subject in SUBJECTS for duty in DUTIES for end in ENDS][:300]
+    pack(folder / "laws.jsonl.gz", [{"name": f"第{place}条", "text": text} for place, text in enumerate(texts)])
+    asked = [{"source": "stard", "query": query} for query in (*QUERIES, QUERIES[0])]
+    pack(folder / "pairs.jsonl.gz", [*asked, {"source": "drcd", "query": "不在其中"}])
+    return folder
+
+
+def pack(path: Path, records: Sequence[dict[str, str]]) -> None:
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def make(folder: Path, laws: Path, size: int) -> About:
+    files = {"laws": laws / "laws.jsonl.gz", "pairs": laws / "pairs.jsonl.gz"}
+    return prepare(folder, size, **files, words=WORDS, encoder=ENCODER, seed=7)
+
+
+# ---- the workload --------------------------------------------------------------------------------------
+
+
+def test_a_workload_reads_back_as_it_was_made(tmp_path: Path, laws: Path) -> None:
+    about = make(tmp_path, laws, 300)
+    load = read_load(tmp_path, ("texts", "tokens", "vectors"))
+    assert (about.size, about.copies, about.queries) == (300, 0, len(QUERIES))
+    assert load.tokens == [pairs_of(text) for text in load.texts]
+    assert sum(map(len, load.tokens)) == about.terms
+    assert load.queries.tokens == [list(dict.fromkeys(pairs_of(text))) for text in load.queries.texts]
+    assert sorted(load.queries.texts) == sorted(QUERIES)
+    assert load.vectors.shape == (300, 16)
+    assert numpy.allclose(numpy.linalg.norm(load.vectors, axis=1), 1, atol=1e-6)
+
+
+def test_a_part_not_asked_for_is_empty(tmp_path: Path, laws: Path) -> None:
+    make(tmp_path, laws, 50)
+    load = read_load(tmp_path, ("tokens",))
+    assert (load.texts, load.vectors.size, len(load.tokens)) == ([], 0, 50)
+
+
+def test_the_same_workload_is_made_once(tmp_path: Path, laws: Path) -> None:
+    first = make(tmp_path, laws, 50)
+    before = (tmp_path / "articles.ids.npy").stat().st_mtime_ns
+    assert make(tmp_path, laws, 50) == first
+    assert (tmp_path / "articles.ids.npy").stat().st_mtime_ns == before
+    assert make(tmp_path, laws, 60).size == 60
+
+
+def test_a_larger_workload_holds_the_smaller() -> None:
+    articles = [f"第{place}条规定" for place in range(40)]
+    small, large = grown(articles, 10, pairs_of, seed=7), grown(articles, 30, pairs_of, seed=7)
+    assert large[:10] == small
+    assert sorted(grown(articles, 40, pairs_of, seed=7)) == sorted(articles)
+    assert grown(articles, 30, pairs_of, seed=8) != large
+
+
+def test_beyond_the_articles_come_changed_copies(laws: Path) -> None:
+    articles = [subject + duty + "。" + DUTIES[0] + "。" for subject in SUBJECTS for duty in DUTIES]
+    found = grown(articles, 100, pairs_of, seed=7)
+    copies = found[len(articles) :]
+    assert len(found) == 100
+    assert all(copies)
+    assert len(set(copies) - set(articles)) > len(copies) / 2
+    assert grown(articles, 100, pairs_of, seed=7) == found
+
+
+def test_a_copy_keeps_the_words_that_are_not_replaced() -> None:
+    text = "甲应当申请。乙可以答复。丙不得泄露。"
+    copy = changed(text, [], [["另"]], random.Random(1))
+    assert {part for part in copy.split("。") if part} <= set(text.split("。"))
+    many = [changed("商标" * 50, ["商标"] * 50, [["专利"]], random.Random(seed)) for seed in range(5)]
+    assert [copy.count("专利") for copy in many] == [4] * 5  # 8 % of 50
+
+
+def test_files_that_cannot_be_read_say_so(tmp_path: Path, laws: Path) -> None:
+    with pytest.raises(LoadError, match="it cannot be read"):
+        read_queries(tmp_path / "none.gz")
+    (tmp_path / "plain.gz").write_text("{}", encoding="utf-8")
+    with pytest.raises(LoadError, match="it cannot be read"):
+        read_queries(tmp_path / "plain.gz")
+    with pytest.raises(LoadError, match="there is no workload"):
+        read_load(tmp_path, ("tokens",))
+    pack(tmp_path / "empty.gz", [])
+    with pytest.raises(LoadError, match="nothing to search"):
+        prepare(
+            tmp_path, 5, laws=tmp_path / "empty.gz", pairs=laws / "pairs.jsonl.gz", words=WORDS, encoder=ENCODER, seed=1
+        )
+
+
+# ---- the run -------------------------------------------------------------------------------------------
+
+ABSENT = Listed("absent", "lexical", "no_such_library", "Engine", ())
+MODULES = {"rank-bm25": "rank_bm25", "numpy": "numpy", "sqlite-fts5": "sqlite3", "faiss-fp32": "faiss"}
+PRESENT = tuple(engine for engine in ENGINES if engine.name in MODULES and find_spec(MODULES[engine.name]))
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory, laws: Path) -> Bench:
+    """Engines that need no more than this project does, at two sizes, and one that is not there."""
+    out = tmp_path_factory.mktemp("bench")
+    options = Options(
+        laws / "laws.jsonl.gz",
+        laws / "pairs.jsonl.gz",
+        out,
+        sizes=(150, 300),
+        main=300,
+        engines=(*PRESENT, ABSENT),
+        effort=Effort(passes=2, k=10, seconds=1.0),
+    )
+    found = run_bench(options, WORDS, ENCODER)
+    assert sorted(path.name for path in out.iterdir()) == ["load-150", "load-300"]
+    return found
+
+
+def test_every_engine_is_asked_every_question(bench: Bench) -> None:
+    assert len(PRESENT) >= 3
+    for outcome in bench.outcomes:
+        if outcome.run:
+            assert [len(spent) for spent in outcome.run.cpu_ms] == [len(QUERIES)] * 2
+            assert all(len(ranking) == 10 for ranking in outcome.run.rankings)
+            assert all(0 <= row < outcome.size for ranking in outcome.run.rankings for row in ranking)
+
+
+def test_exact_engines_agree_with_the_reference(bench: Bench) -> None:
+    found = bench.at(300)
+    for name in {"numpy", "faiss-fp32"} & found.keys():
+        assert found[name].agreement == 1.0, name
+    for name in ("rank-bm25", "sqlite-fts5"):  # their idf is another for words in more than half of the articles
+        assert 0.8 < (found[name].agreement or 0) <= 1, name
+
+
+def test_a_failing_peer_gives_its_reason(bench: Bench) -> None:
+    absent = bench.at(300)["absent"]
+    assert absent.run is None
+    assert absent.reason == "ModuleNotFoundError: No module named 'no_such_library'"
+    assert "absent: ModuleNotFoundError" in table(bench)
+    assert "- absent: ModuleNotFoundError" in markdown(bench)
+
+
+def test_a_peer_too_large_or_too_slow_gives_its_reason(tmp_path: Path, laws: Path) -> None:
+    files = (laws / "laws.jsonl.gz", laws / "pairs.jsonl.gz", tmp_path)
+    small = Listed("small", "dense", "eval.bench.peers.product", "Product", (), largest=10)
+    slow = Listed("slow", "dense", "eval.bench.peers.product", "Product", ())
+    found = run_bench(Options(*files, sizes=(20,), main=20, engines=(small, slow), limit_s=0.01), WORDS, ENCODER)
+    assert found.at(20)["small"].reason == "not run above 10 articles: too slow or too large"
+    assert found.at(20)["slow"].reason == "stopped after 0.01 s"
+
+
+def test_engines_are_chosen_by_name_and_level() -> None:
+    assert chosen(()) == ENGINES
+    assert {engine.name for engine in chosen(("dense", "tantivy"))} >= {"wence-dense", "faiss-fp32", "tantivy"}
+    assert len({engine.name for engine in ENGINES}) == len(ENGINES)
+
+
+def test_every_target_names_engines_that_there_are() -> None:
+    names = {engine.name for engine in ENGINES}
+    assert {name for target in TARGETS for name in (target.ours, target.peer) if name} <= names
+
+
+# ---- figures by hand -----------------------------------------------------------------------------------
+
+
+def run(cpu: Sequence[Sequence[float]], *, build: float = 1.0, grown_mb: float | None = 10.0) -> Run:
+    return Run(0.1, build, build, 5.0, 50.0, grown_mb, 90.0, cpu, cpu, [[0]] * len(cpu[0]))
+
+
+def outcome(name: str, found: Run | None, *, level: Level = "lexical", ours: bool = False, size: int = 100) -> Outcome:
+    return Outcome(Listed(name, level, "", "", (), is_ours=ours), size, found, reason="" if found else "it broke")
+
+
+def test_cpu_is_the_median_of_the_passes() -> None:
+    found = run([[1, 2, 3], [5, 5, 5], [2, 3, 4]])
+    assert cpu_ms(found) == 3  # of 2, 5, 3
+    assert cpu_ms(found, 2) == 2.5  # of 1.5, 5, 2.5
+
+
+def test_wall_is_the_median_of_the_passes_too() -> None:
+    found = run([[1, 2, 3, 10], [1, 2, 4, 30], [1, 3, 5, 20]])
+    assert wall_ms(found, 0.5) == 2
+    assert wall_ms(found, 0.99) == 20
+
+
+def test_ratios_are_of_the_questions_both_were_asked() -> None:
+    ours, peer = outcome("ours", run([[1, 3, 100]])), outcome("peer", run([[10, 30]], build=4.0, grown_mb=25.0))
+    assert ratio(peer, ours, "cpu") == 10  # (10 + 30) / (1 + 3)
+    assert ratio(peer, ours, "build") == 4
+    assert ratio(peer, ours, "memory") == 2.5
+    assert ratio(peer, ours, "start") == pytest.approx(4005 / 1005)  # build and first question
+    assert ratio(outcome("peer", None), ours, "cpu") is None
+    assert ratio(outcome("peer", run([[1]], grown_mb=None)), ours, "memory") is None
+
+
+def test_an_engine_on_disk_starts_when_it_is_opened() -> None:
+    stored = Listed("stored", "lexical", "", "", (), is_stored=True)
+    assert start_ms(Outcome(stored, 1, run([[1]]), Opened(12.0, 3.0, 1.0))) == 15
+    assert start_ms(Outcome(stored, 1, run([[1]]))) is None
+
+
+def test_the_exponent_is_the_slope_of_the_logarithms() -> None:
+    assert exponent([10, 100, 1000], [2, 20, 200]) == pytest.approx(1)
+    assert exponent([10, 1000], [1, 10]) == pytest.approx(0.5)
+    assert exponent([10, 100, 1000], [1, 10, 1000]) == pytest.approx(1.5)  # Δlog 0, 1, 3 over 0, 1, 2
+    assert exponent([10], [1]) is None
+
+
+def test_a_target_is_met_missed_or_not_measured() -> None:
+    found = {"ours": outcome("ours", run([[1.0]])), "peer": outcome("peer", run([[7.0]]))}
+    found["broken"] = outcome("broken", None)
+    least = Target("ours", "cpu", "peer", least=7)
+    assert verdict(least, found).is_met is True
+    assert verdict(Target("ours", "cpu", "peer", least=7.1), found).is_met is False
+    assert verdict(Target("ours", "start", most=60), found).is_met is False  # 1,000 ms to build and 5 to ask
+    missing = verdict(Target("ours", "cpu", "broken", least=1), found)
+    assert (missing.is_met, missing.reason) == (None, "broken: it broke")
+    assert verdict(Target("ours", "cpu", "other", least=1), found).reason == "other: not asked for"
+    assert verdict(Target("ours", "agreement", least=1), found).reason == "not measured"
+
+
+def test_a_share_counts_ties_as_found() -> None:
+    scores = numpy.array([3.0, 2.0, 2.0, 1.0, 0.0])
+    assert share_of_best([0, 2], scores, 2) == 1
+    assert share_of_best([0, 3], scores, 2) == 0.5
+    assert share_of_best([0, 1, 2, 3], scores, 5) == 1  # four score at all
+    assert share_of_best([], numpy.zeros(3), 2) == 1
+
+
+def test_lists_are_fused_by_their_ranks() -> None:
+    found = fused([numpy.array([3.0, 2.0, 0.0]), numpy.array([0.0, 1.0, 2.0])])
+    assert found.tolist() == pytest.approx([1 / 61, 1 / 62 + 1 / 62, 1 / 61])
+
+
+# ---- reports -------------------------------------------------------------------------------------------
+
+MACHINE = Machine("EPYC", 2, "Linux", "3.11", (0.1, 0.2))
+ABOUT = About(1, "l", "p", 7, 100, "pairs", "projection", queries=3, terms=900)
+
+
+def fake() -> Bench:
+    outcomes = []
+    for size, cost in ((100, 1.0), (1000, 10.0)):
+        outcomes.append(outcome("wence-bm25", run([[cost] * 3]), ours=True, size=size))
+        outcomes.append(outcome("rank-bm25", run([[cost * 2000] * 3]), size=size))
+        outcomes.append(outcome("a<b", None, size=size))
+    larger = About(1, "l", "p", 7, 1000, "pairs", "projection", copies=900, queries=3, terms=9000)
+    return Bench(1000, 3, 10, MACHINE, [ABOUT, larger], outcomes)
+
+
+def test_the_table_has_a_line_for_each_engine() -> None:
+    lines = table(fake()).splitlines()
+    assert [line.split() for line in lines if line.startswith("rank-bm25")][1][:3] == ["rank-bm25", "20,000", "2,000"]
+    assert "1,000 articles, 900 of them changed copies; 9,000 words; 3 questions" in lines
+    assert "  met     wence-bm25: CPU a question at least 1000 × less than rank-bm25: 2,000" in lines
+    assert "  –       wence-bm25: CPU a question at least 1.8 × less than tantivy: tantivy: not asked for" in lines
+
+
+def test_markdown_has_whole_tables() -> None:
+    rows = [line for line in markdown(fake()).splitlines() if line.startswith("|")]
+    assert {row.count("|") for row in rows[: rows.index("| target | found |  |")]} == {10}
+    assert any(row.startswith("| rank-bm25 | 20,000 | 2,000 |") for row in rows)
+
+
+def test_the_record_holds_what_the_table_shows() -> None:
+    record = json.loads(to_json(fake()))
+    assert record.keys() == as_record(fake()).keys()
+    assert record["exponents"] == {"wence-bm25": pytest.approx(1), "rank-bm25": pytest.approx(1)}
+    engines = {(engine["engine"], engine["size"]): engine for engine in record["engines"]}
+    assert engines["rank-bm25", 1000]["ratios"]["cpu"] == 2000
+    assert engines["a<b", 100]["reason"] == "it broke"
+    assert [target["is_met"] for target in record["targets"]].count(True) == 1
+    assert len(record["targets"]) == len(TARGETS)
+
+
+def test_the_record_of_a_run_is_json(bench: Bench) -> None:
+    record = json.loads(to_json(bench))
+    assert {load["size"] for load in record["loads"]} == {150, 300}
+    assert record["versions"]["rank-bm25"]
+    assert all(math.isfinite(engine["cpu_ms"]) for engine in record["engines"] if "cpu_ms" in engine)
+
+
+def test_the_plot_is_well_formed_and_draws_each_engine(bench: Bench) -> None:
+    for found, lines in ((fake(), 2), (bench, len(PRESENT))):
+        drawn = ElementTree.fromstring(plot(found))
+        assert len(drawn.findall(".//{*}polyline")) == lines
+    assert "a&lt;b" not in plot(fake())  # nothing was measured
+    single = Bench(100, 3, 10, MACHINE, [ABOUT], [outcome("wence-bm25", run([[1.0]]))])
+    assert plot(single) == ""
