@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+TEXTS ?= training
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,9 +13,14 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+.venv/bench-installed .venv/train-installed: .venv/%-installed: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,$*]'
+	touch $@
+
 install: .venv/installed ## make .venv with everything in it
 
 serve: install ## build the index if it is stale and serve on http://127.0.0.1:8000
+	$(BIN)/wence index
 	$(BIN)/wence serve
 
 test: install ## run every test
@@ -29,6 +35,12 @@ check: install ## check format, lint and types
 eval: install ## check the labels, run the labelled questions, hold them against the thresholds
 	$(BIN)/wence eval --check
 	$(BIN)/wence eval
+
+bench: .venv/bench-installed ## measure this build against peers: make bench TEXTS=folder of training texts
+	$(BIN)/wence bench --texts $(TEXTS)
+
+encoder: .venv/train-installed ## train the bundled encoder again: make encoder TEXTS=folder of training texts
+	$(BIN)/wence encoder --texts $(TEXTS)
 
 format: install ## format the code
 	$(BIN)/ruff format .

@@ -100,6 +100,12 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--status", action="append", default=[], choices=get_args(Status), help="only such documents")
     search.add_argument("--json", action="store_true", help="print one JSON document")
     search.set_defaults(run=_search)
+    train = commands.add_parser("encoder", help="train the bundled encoder again")
+    train.add_argument(
+        "--texts", type=Path, required=True, metavar="DIR", help="laws, policies, pairs, written/*.jsonl"
+    )
+    train.add_argument("--out", type=Path, metavar="DIR", help="where it goes, if not into the package")
+    train.set_defaults(run=_encoder)
     for command in (build, search):
         command.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="the index folder (data)")
     measure = commands.add_parser("eval", help="run the labelled questions and hold them against the thresholds")
@@ -289,9 +295,21 @@ def _index(options: argparse.Namespace) -> int:
         learn=not options.no_learn,
         progress=_stage,
     )
+    for problem in built.problems:
+        _complain(problem)
     if not built.is_new:
         print("the index is up to date", file=sys.stderr)
     _show_stats(built.manifest)
+    return FAILED if built.problems else DONE
+
+
+def _encoder(options: argparse.Namespace) -> int:
+    from index.training import Texts, train_encoder  # noqa: PLC0415
+
+    logging.getLogger("index").setLevel(logging.INFO)
+    encoder = train_encoder(Texts(options.texts, list(Library.load([_shipped()]))))
+    encoder.save(options.out or Path(str(files("index").joinpath("bundled"))))
+    print(shown(encoder.identity))
     return DONE
 
 

@@ -1,8 +1,8 @@
 """Builds an index 建索引: documents in, a generation on disk out; a second run with nothing changed does nothing."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy
 
-from corpus.library import Library, document_files
+from corpus.document import Document
+from corpus.errors import WenceError
+from corpus.library import check_id, document_files, load_document
 from index.adaptation import Check, adapt
 from index.archive import write_archive
 from index.bundled import ENCODER, bundled_encoder
@@ -48,9 +50,19 @@ class EncoderChoice:
     batch_size: int = 32
 
 
+def make_encoder(choice: EncoderChoice) -> Encoder:
+    """The encoder chosen."""
+    if not choice.source:
+        return bundled_encoder()
+    return HubEncoder(choice.source, device=choice.device, batch_size=choice.batch_size)
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The generation in use after a build, and what the build did; nothing if all was current."""
+    """The generation in use after a build, and what the build did; nothing if all was current.
+
+    `problems` are the documents that could not be read; the index holds the others.
+    """
 
     manifest: Manifest
     is_new: bool
@@ -58,6 +70,7 @@ class Built:
     reused: int = 0
     check: Check | None = None
     choice: Choice | None = None
+    problems: tuple[WenceError, ...] = ()
 
 
 def build_index(
@@ -66,6 +79,7 @@ def build_index(
     *,
     encoder: EncoderChoice | None = None,
     learn: bool = True,
+    make: Callable[[EncoderChoice], Encoder] = make_encoder,
     progress: Progress = quiet,
 ) -> Built:
     """Brings the index of a folder up to date with a folder of documents.
@@ -74,20 +88,51 @@ def build_index(
     """
     before = _opened(data)
     choice = encoder or EncoderChoice(str(before.manifest.settings.get("encoder", "")) if before else "")
-    wanted = _settings(choice, learn=learn)
+    settings = _settings(choice, learn=learn)
     fingerprint = corpus_fingerprint(corpus)
-    if before and _is_current(before.manifest, fingerprint, wanted):
+    if before and _is_current(before.manifest, fingerprint, settings):
         return Built(before.manifest, is_new=False)
-    build = _Build(Library.load([corpus]), choice, before, learn=learn, progress=progress)
-    generation = write_generation(data, lambda folder: build.fill(folder, fingerprint, wanted))
-    return Built(
-        generation.manifest,
-        is_new=True,
-        encoded=build.encoded,
-        reused=build.reused,
-        check=build.check,
-        choice=build.choice,
+    documents, problems = read_documents(corpus, progress)
+    mark = f"{fingerprint}, {len(problems)} not read" if problems else fingerprint
+    built = write_index(
+        documents, data, make(choice), corpus=mark, settings=settings, before=before, learn=learn, progress=progress
     )
+    return replace(built, problems=problems)
+
+
+def read_documents(corpus: Path, progress: Progress = quiet) -> tuple[list[Document], tuple[WenceError, ...]]:
+    """The documents of a folder, and what was wrong with those that cannot be read; nothing at all is an error."""
+    paths = list(document_files([corpus]))
+    seen: dict[str, Path] = {}
+    documents, problems = [], []
+    for done, path in enumerate(paths, 1):
+        try:
+            check_id(path, seen)
+            documents.append(load_document(path))
+        except WenceError as error:
+            problems.append(error)
+        progress("reading", done, len(paths))
+    if not documents:
+        raise problems[0]
+    return documents, tuple(problems)
+
+
+def write_index(
+    documents: Iterable[Document],
+    data: Path,
+    encoder: Encoder,
+    *,
+    corpus: str = "",
+    settings: Mapping[str, Setting] | None = None,
+    before: Generation | None = None,
+    learn: bool = False,
+    progress: Progress = quiet,
+) -> Built:
+    """A new generation of these documents; vectors of the generation before are taken over where they fit."""
+    build = _Build(documents, encoder, before, learn=learn, progress=progress)
+    made = settings if settings is not None else _settings(EncoderChoice(), learn=learn)
+    generation = write_generation(data, lambda folder: build.fill(folder, corpus, made))
+    return Built(generation.manifest, True, build.encoded, build.reused, build.check, build.choice)
 
 
 def _opened(data: Path) -> Generation | None:
@@ -141,14 +186,20 @@ class _Build:
     """One build at work."""
 
     def __init__(
-        self, library: Library, choice: EncoderChoice, before: Generation | None, *, learn: bool, progress: Progress
+        self,
+        documents: Iterable[Document],
+        encoder: Encoder,
+        before: Generation | None,
+        *,
+        learn: bool,
+        progress: Progress,
     ) -> None:
         self.encoded = self.reused = 0
         self.check: Check | None = None
         self.choice: Choice | None = None
-        self._documents = sorted(library, key=lambda document: document.id)
+        self._documents = sorted(documents, key=lambda document: document.id)
         self._clauses = [(clause, document) for document in self._documents for clause in document.clauses]
-        self._encoder_choice = choice
+        self._given = encoder
         self._before = before
         self._learn = learn
         self._progress = progress
@@ -189,15 +240,14 @@ class _Build:
     # ---- vectors ------------------------------------------------------------------------------------
 
     def _encoder(self) -> Encoder:
-        """The encoder wanted, after it has learnt the documents if it can."""
-        choice = self._encoder_choice
-        if choice.source:
-            return HubEncoder(choice.source, device=choice.device, batch_size=choice.batch_size)
-        bundled = bundled_encoder()
-        if not self._learn or bundled.has_learnt(document.sha256 for document in self._documents):
-            return bundled
+        """The encoder, after it has learnt the documents if it can."""
+        given = self._given
+        if not (self._learn and isinstance(given, StaticEncoder)):
+            return given
+        if given.has_learnt(document.sha256 for document in self._documents):
+            return given
         texts = [passage_of(clause, document) for clause, document in self._clauses]
-        adapted = adapt(bundled, texts, progress=lambda step, of, _: self._progress("learning", step, of))
+        adapted = adapt(given, texts, progress=lambda step, of, _: self._progress("learning", step, of))
         self.check = adapted.check
         return adapted.encoder
 

@@ -162,6 +162,6 @@ def _rows(name: str) -> list[list[str]]:
 
 @cache
 def lexicon_pairs() -> tuple[tuple[str, str], ...]:
-    """Every everyday or English term of the lexicon with each of its first alternatives; questions words included."""
-    rows = [*_rows("lay_official.tsv"), *_rows("en_zh.tsv"), *_rows("places_en.tsv")]
+    """Every everyday or English term of the lexicon with each of its first alternatives, places left out."""
+    rows = [*_rows("lay_official.tsv"), *_rows("en_zh.tsv")]
     return tuple((row[0], chosen) for row in rows for chosen in row[1].split("|")[: len(CHINESE)])

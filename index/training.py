@@ -9,7 +9,7 @@ seeds, and the tables are averaged: the mean of tables that began alike is bette
 import gzip
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import numpy
 
 from corpus.document import Document
+from corpus.errors import WenceError
 from index.adaptation import written_pairs
 from index.cloze import Passage, draw_pair, passages
 from index.contrast import Cut, Generator, Pair, train
@@ -26,6 +27,11 @@ from index.expansion import lexicon_pairs
 from index.passage import passage_of
 from index.static import Pieces, StaticEncoder, Table
 from index.vocabulary import WordCounts, unigram
+
+
+class UnreadableTexts(WenceError):
+    """A training text that cannot be read."""
+
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +47,7 @@ _SHARES: Mapping[str, float] = {
 }  # fmt: skip
 """How often a pair of each source is drawn, against the others."""
 RUNS = ((0.0, 0), (0.0, 1), (0.25, 2), (0.25, 3), (0.5, 4))
-"""The share of the shipped documents among the plain texts, and the seed, of each run that is averaged."""
+"""The share of the shipped documents among the plain texts, and the number, of each run that is averaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,16 @@ class LabelledPair:
 class Texts:
     """What a training folder and the shipped documents hold."""
 
-    def __init__(self, folder: Path, documents: Sequence[Document]) -> None:
+    def __init__(self, folder: Path, documents: Sequence[Document], *, unseen: Container[str] = ()) -> None:
+        """The texts but for the questions on those in `unseen`, which a study keeps aside."""
         self._folder = folder
         self._documents = documents
+        self._unseen = unseen
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The shipped documents by their SHA-256."""
+        return frozenset(document.sha256 for document in self._documents)
 
     @cached_property
     def laws(self) -> list[tuple[str, str]]:
@@ -83,14 +96,23 @@ class Texts:
         records = [*_records(self._folder / "pairs.jsonl.gz")]
         for path in sorted((self._folder / "written").glob("*.jsonl")):
             records += _records(path)
-        found = [LabelledPair(record["source"], record["query"], _name(record), record["doc"]) for record in records]
+        found = [
+            LabelledPair(record["source"], record["query"], _name(record), record["doc"])
+            for record in records
+            if record["doc"] not in self._unseen
+        ]
         return found + [LabelledPair("written", question, "", text) for question, text in written_pairs()]
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
+    except (OSError, EOFError, ValueError) as error:
+        raise UnreadableTexts(
+            f"it cannot be read ({error})", where=str(path), remedy="Name a folder of training texts, as README says"
+        ) from error
 
 
 def _name(record: Mapping[str, Any]) -> str:
@@ -181,20 +203,20 @@ class Draw:
         return Pair(self._asked[row], numpy.concatenate((self._names[row], held)) if chance.random() < 0.5 else held)
 
 
-def train_encoder(texts: Texts) -> StaticEncoder:
-    """The bundled encoder."""
+def train_encoder(texts: Texts, *, seed: int = 0) -> StaticEncoder:
+    """The bundled encoder; another seed gives another one as good."""
     logger.info("counting words")
     pieces = make_pieces(texts)
     logger.info("word2vec over %d pieces", len(pieces))
     first = first_table(texts, pieces)
     tables: list[Table] = []
-    for shipped, seed in RUNS:
+    for shipped, run in RUNS:
         logger.info("run %d of %d", len(tables) + 1, len(RUNS))
         draw = Draw(texts, pieces, shipped=shipped)
-        tables.append(train(first, pieces, draw, steps=STEPS, rate=RATE, seed=seed, progress=_log))
+        tables.append(train(first, pieces, draw, steps=STEPS, rate=RATE, seed=len(RUNS) * seed + run, progress=_log))
     mean: Table = numpy.mean(tables, axis=0, dtype=numpy.float32)
     mean[0] = 0
-    return StaticEncoder.quantised(pieces, mean, NAME)
+    return StaticEncoder.quantised(pieces, mean, NAME, texts.documents)
 
 
 def _log(step: int, of: int, loss: float) -> None:

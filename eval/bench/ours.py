@@ -106,13 +106,17 @@ class Hybrid:
     def open(self, load: Load, folder: Path) -> None:
         """Opens the generation."""
         self._index = ClauseIndex.open(folder, encoder=_known(load))
-        asked = zip(load.queries.texts, load.queries.tokens, strict=True)
-        self._queries: Sequence[Query | str] = [_query(text, tokens) for text, tokens in asked]
+        self._texts, self._tokens = load.queries.texts, load.queries.tokens
 
     def search(self, position: int, k: int) -> list[int]:
         """The rows of the best k clauses; each clause is read."""
-        hits = self._index.search(self._queries[position], k, self.filters)
+        hits = self._index.search(self._query(position), k, self.filters)
         return [_row(self._index.archive.clause(hit.row)) for hit in hits]
+
+    def _query(self, position: int) -> Query | str:
+        text, tokens = self._texts[position], self._tokens[position]
+        own = frozenset(tokens)
+        return Query(text, own, dict.fromkeys(tokens, 1.0), text, own)
 
 
 class Filtered(Hybrid):
@@ -135,7 +139,10 @@ class Typed(Filtered):
     def open(self, load: Load, folder: Path) -> None:
         """Opens the generation."""
         self._index = ClauseIndex.open(folder)
-        self._queries = load.queries.texts
+        self._texts = load.queries.texts
+
+    def _query(self, position: int) -> Query | str:
+        return self._texts[position]
 
 
 class Known:
@@ -157,11 +164,6 @@ class Known:
 def _known(load: Load) -> Encoder:
     vectors = load.queries.vectors
     return Known(dict(zip(load.queries.texts, vectors, strict=True)), vectors.shape[1])
-
-
-def _query(text: str, tokens: Sequence[str]) -> Query:
-    own = frozenset(tokens)
-    return Query(text, own, dict.fromkeys(tokens, 1.0), text, own)
 
 
 def _with_encoder(load: Load, folder: Path) -> Manifest:
