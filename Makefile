@@ -10,23 +10,23 @@ help: ## list the targets
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-.venv/bench-installed .venv/train-installed: .venv/%-installed: .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,$*]'
+.venv/dev-installed .venv/bench-installed .venv/train-installed: .venv/%-installed: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	touch $@
 
-install: .venv/installed ## make .venv with everything in it
+install: .venv/installed ## make .venv with what is needed to run
 
 serve: install ## build the index if it is stale and serve on http://127.0.0.1:8000
 	$(BIN)/wence index
 	$(BIN)/wence serve
 
-test: install ## run every test
+test: .venv/dev-installed ## run every test
 	$(BIN)/python -m pytest
 
-check: install ## check format, lint and types
+check: .venv/dev-installed ## check format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -42,6 +42,6 @@ bench: .venv/bench-installed ## measure this build against peers: make bench TEX
 encoder: .venv/train-installed ## train the bundled encoder again: make encoder TEXTS=folder of training texts
 	$(BIN)/wence encoder --texts $(TEXTS)
 
-format: install ## format the code
+format: .venv/dev-installed ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         "--texts", type=Path, required=True, metavar="DIR", help="laws, policies, pairs, written/*.jsonl"
     )
     train.add_argument("--out", type=Path, metavar="DIR", help="where it goes, if not into the package")
+    train.add_argument("--study", type=_positive, metavar="N", help="only measure what encoders of N seeds add to BM25")
     train.set_defaults(run=_encoder)
     for command in (build, search):
         command.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="the index folder (data)")
@@ -126,14 +127,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number above 0")
+    return int(text)
 
 
 def _shipped() -> Path:
     return Path(str(files("corpus").joinpath("documents")))
+
+
+def _shipped_questions() -> list[Path]:
+    return sorted(Path(str(files("eval").joinpath("questions"))).glob("*.jsonl"))
 
 
 def _each(paths: Sequence[Path], show: Callable[[Document], None]) -> int:
@@ -284,14 +288,11 @@ def _index(options: argparse.Namespace) -> int:
         generation = open_generation(options.data, verify=options.verify)
         _show_stats(generation.manifest)
         return DONE
-    choice = None
-    if options.encoder:
-        source = "" if options.encoder == "bundled" else options.encoder
-        choice = EncoderChoice(source, options.device, options.batch_size)
+    source = "" if options.encoder == "bundled" else options.encoder
     built = build_index(
         options.corpus or _shipped(),
         options.data,
-        encoder=choice,
+        encoder=EncoderChoice(source, options.device, options.batch_size),
         learn=not options.no_learn,
         progress=_stage,
     )
@@ -307,9 +308,21 @@ def _encoder(options: argparse.Namespace) -> int:
     from index.training import Texts, train_encoder  # noqa: PLC0415
 
     logging.getLogger("index").setLevel(logging.INFO)
+    if options.study:
+        return _study(options)
     encoder = train_encoder(Texts(options.texts, list(Library.load([_shipped()]))))
     encoder.save(options.out or Path(str(files("index").joinpath("bundled"))))
     print(shown(encoder.identity))
+    return DONE
+
+
+def _study(options: argparse.Namespace) -> int:
+    from eval.questions import read_questions  # noqa: PLC0415
+    from eval.study import lines, study  # noqa: PLC0415
+
+    questions = read_questions(_shipped_questions())
+    found = study(options.texts, questions, Library.load([_shipped()]), seeds=range(options.study))
+    print("\n".join(lines(found)))
     return DONE
 
 
@@ -397,8 +410,7 @@ def _eval(options: argparse.Namespace) -> int:
     from eval.questions import check_questions, read_questions  # noqa: PLC0415  numpy is slow to load
 
     library = Library.load([options.corpus or _shipped()])
-    paths = options.questions or sorted(Path(str(files("eval").joinpath("questions"))).glob("*.jsonl"))
-    questions = read_questions(paths)
+    questions = read_questions(options.questions or _shipped_questions())
     if options.check:
         problems = check_questions(questions, library)
         for problem in problems:

@@ -46,7 +46,7 @@ class Check:
     @property
     def is_gain(self) -> bool:
         """Whether adaptation is worth keeping."""
-        return self.after >= max(self.words, self.before)
+        return self.after > max(self.words, self.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from index.dense import Choice, Dense, Vectors
 from index.dense import build as build_dense
 from index.dense import save as save_dense
 from index.encoder import Encoder, HubEncoder, matches
-from index.errors import IndexFault
+from index.errors import DamagedIndex, IndexFault
 from index.fields import FIELDS, K1, field_terms
 from index.lexical import Field, PostingsBuilder
 from index.manifest import EncoderIdentity, Manifest, Setting
@@ -43,9 +43,12 @@ def quiet(stage: str, done: int, of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class EncoderChoice:
-    """The encoder wanted: the bundled one, or a model of a hub or folder; and how to run it."""
+    """The encoder wanted, and how to run it.
 
-    source: str = ""
+    `source` is the name of a model or its folder, empty for the bundled one, None for that of the index there.
+    """
+
+    source: str | None = None
     device: str | None = None
     batch_size: int = 32
 
@@ -87,15 +90,16 @@ def build_index(
     Without an encoder given, the one of the index there is kept; a new index gets the bundled one.
     """
     before = _opened(data)
-    choice = encoder or EncoderChoice(str(before.manifest.settings.get("encoder", "")) if before else "")
+    choice = _named(encoder or EncoderChoice(), before)
     settings = _settings(choice, learn=learn)
     fingerprint = corpus_fingerprint(corpus)
-    if before and _is_current(before.manifest, fingerprint, settings):
+    model = make(choice)
+    if before and _is_current(before.manifest, fingerprint, settings) and _fits(before.manifest, choice, model):
         return Built(before.manifest, is_new=False)
     documents, problems = read_documents(corpus, progress)
     mark = f"{fingerprint}, {len(problems)} not read" if problems else fingerprint
     built = write_index(
-        documents, data, make(choice), corpus=mark, settings=settings, before=before, learn=learn, progress=progress
+        documents, data, model, corpus=mark, settings=settings, before=before, learn=learn, progress=progress
     )
     return replace(built, problems=problems)
 
@@ -130,7 +134,7 @@ def write_index(
 ) -> Built:
     """A new generation of these documents; vectors of the generation before are taken over where they fit."""
     build = _Build(documents, encoder, before, learn=learn, progress=progress)
-    made = settings if settings is not None else _settings(EncoderChoice(), learn=learn)
+    made = settings if settings is not None else _settings(EncoderChoice(""), learn=learn)
     generation = write_generation(data, lambda folder: build.fill(folder, corpus, made))
     return Built(generation.manifest, True, build.encoded, build.reused, build.check, build.choice)
 
@@ -143,6 +147,19 @@ def _opened(data: Path) -> Generation | None:
         return None
 
 
+def _named(choice: EncoderChoice, before: Generation | None) -> EncoderChoice:
+    """The choice with its encoder named: a folder by its whole path, that of the index there if none was given."""
+    if choice.source is None:
+        return replace(choice, source=str(before.manifest.settings.get("encoder", "")) if before else "")
+    folder = Path(choice.source).expanduser()
+    return replace(choice, source=str(folder.resolve())) if choice.source and folder.is_dir() else choice
+
+
+def _fits(manifest: Manifest, choice: EncoderChoice, model: Encoder) -> bool:
+    """Whether the model is still the one it was; the bundled encoder is part of the settings."""
+    return not choice.source or matches(manifest.encoder, model.identity)
+
+
 def _is_current(manifest: Manifest, fingerprint: str, wanted: Mapping[str, Setting]) -> bool:
     return (manifest.corpus, manifest.tokeniser, dict(manifest.settings)) == (fingerprint, tokeniser(), dict(wanted))
 
@@ -151,7 +168,7 @@ def _settings(choice: EncoderChoice, *, learn: bool) -> dict[str, Setting]:
     """What an index is built with, besides corpus and tokeniser."""
     fields = {f"field.{name}": f"{field.weight}, b {field.b}" for name, field in FIELDS.items()}
     base = (choice.source and "hub") or bundled_encoder().identity.fingerprint
-    return {"k1": K1, **fields, "encoder": choice.source, "encoder.base": base, "learn": int(learn)}
+    return {"k1": K1, **fields, "encoder": choice.source or "", "encoder.base": base, "learn": int(learn)}
 
 
 def corpus_fingerprint(corpus: Path) -> str:
@@ -160,8 +177,16 @@ def corpus_fingerprint(corpus: Path) -> str:
     for path in document_files([corpus]):
         for file in (path, path.with_suffix(".toml")):
             if file.is_file():
-                content.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+                content.update(f"{file.name} {_digest(file)}\n".encode())
     return content.hexdigest()
+
+
+def _digest(file: Path) -> str:
+    """The SHA-256 of a file; a file that may not be read has none, and is named when it is loaded."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 @cache
@@ -277,9 +302,11 @@ class _Build:
         """The vectors of the generation before by the keys of their texts, if the same encoder made them."""
         if not self._before or not matches(self._before.manifest.encoder, identity):
             return {}
-        keys = self._before.array(_KEYS)
-        dense = Dense.open(self._before.folder / VECTORS)
-        return dict(zip(keys.tolist(), dense.vectors(), strict=True))
+        try:
+            dense = Dense.open(self._before.folder / VECTORS)
+        except DamagedIndex:
+            return {}  # another build has replaced that generation since it was opened
+        return dict(zip(self._before.array(_KEYS).tolist(), dense.vectors(), strict=True))
 
     def _write_sentences(self, folder: Path, encoder: Encoder) -> int:
         """The sentences' vectors, where the encoder is fast enough for all of them."""

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from index.encoder import Encoder, HubEncoder
+from index.errors import rebuild
 from index.static import StaticEncoder
 from index.storage import Generation
 
@@ -20,4 +21,6 @@ def bundled_encoder() -> StaticEncoder:
 def open_encoder(generation: Generation) -> Encoder:
     """The encoder that an index was built with."""
     source = str(generation.manifest.settings["encoder"])
-    return HubEncoder(source) if source else StaticEncoder.load(generation.folder / ENCODER)
+    if source:
+        return HubEncoder(source)
+    return StaticEncoder.load(generation.folder / ENCODER, remedy=rebuild(generation.data))

@@ -14,9 +14,13 @@ from corpus.document import Clause, Document
 from index.filters import Filters
 from index.lexical import Mask
 from index.storage import Generation, save_array
-from index.tokens import runs
+from index.tokens import plain
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(  # 2025年, 2021—2025年, 2025-06, 2025.6 but not 2025.6万吨, 〔2025〕, (2025), a table's 2025:
+    r"(?<![\d.])(?:19|20)\d\d"
+    r"(?=\s?年|\s?[-—–~至到]\s?(?:19|20)\d\d\s?[年)〕]|[-/]\d{1,2}(?!\d)"
+    r"|\.(?:0?[1-9]|1[0-2])(?:[前底]|(?![\d%\u3400-\u9fff]))|[〕\]):])"
+)
 _VALUES = "columns.json"
 _COLUMNS = ("document", "kind", "region", "status")
 _KEPT = 64
@@ -25,7 +29,7 @@ _KEPT = 64
 def years_of(clause: Clause, document: Document) -> frozenset[int]:
     """The years a clause speaks of: those it names, or its headings; else its document's period or date."""
     for text in (clause.reading, *reversed(clause.path)):
-        named = frozenset(int(run) for run in runs(text) if _YEAR.fullmatch(run))
+        named = frozenset(map(int, _YEAR.findall(plain(text))))
         if named:
             return named
     if document.period:
@@ -68,7 +72,10 @@ class Columns:
     """The columns of a generation; `documents` gives the number of each row's document."""
 
     def __init__(self, generation: Generation) -> None:
-        self._values: dict[str, list[str | int]] = json.loads(bytes(generation.blob(_VALUES)))
+        try:
+            self._values: dict[str, list[str | int]] = json.loads(bytes(generation.blob(_VALUES)))
+        except ValueError as error:
+            raise generation.damaged(_VALUES, "the values cannot be read") from error
         self._rows: dict[str, NDArray[numpy.int32]] = {
             name: generation.array(f"column-{name}.npy") for name in _COLUMNS
         }

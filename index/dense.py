@@ -5,7 +5,6 @@ only one that finds what the scan finds: that is checked when it is built.
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ SCAN_BUDGET = 165_000_000
 """Rows × dimensions that one core scans in about 10 ms."""
 RECALL = 0.95
 """What share of the exact nearest ten a graph must find to be used."""
+_KINDS = (faiss.IndexScalarQuantizer, faiss.IndexHNSWSQ)
 _LINKS, _BREADTH = 16, 100
 _SEARCH_BREADTHS = (64, 128, 256)
 _SAMPLE = 200
@@ -30,19 +30,11 @@ _SELECTIVE = 0.05
 
 
 class Choice(NamedTuple):
-    """Which kind of index was built, and the recall that was measured for it."""
+    """Which kind of index was built, the recall measured for it, and for a graph the breadth of its searches."""
 
     kind: str
     recall: float
     breadth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """The breadth of search at which a graph reached a recall."""
-
-    breadth: int
-    share: float
 
 
 def build(vectors: Vectors, *, budget: int = SCAN_BUDGET, least: float = RECALL) -> tuple[faiss.Index, Choice]:
@@ -56,10 +48,10 @@ def build(vectors: Vectors, *, budget: int = SCAN_BUDGET, least: float = RECALL)
     graph.train(vectors)
     graph.add(vectors)
     reached = _recall(graph, flat, vectors, least)
-    if reached.share < least:
-        return flat, Choice("flat", reached.share, 0)
+    if reached.recall < least:
+        return flat, Choice("flat", reached.recall, 0)
     graph.hnsw.efSearch = reached.breadth
-    return graph, Choice("hnsw", reached.share, reached.breadth)
+    return graph, reached
 
 
 def _flat(vectors: Vectors) -> faiss.Index:
@@ -69,19 +61,19 @@ def _flat(vectors: Vectors) -> faiss.Index:
     return flat
 
 
-def _recall(graph: faiss.Index, flat: faiss.Index, vectors: Vectors, least: float) -> Recall:
+def _recall(graph: faiss.Index, flat: faiss.Index, vectors: Vectors, least: float) -> Choice:
     """The smallest breadth at which the graph finds what the scan finds, on rows turned a little aside."""
     chance = numpy.random.default_rng(0)
     rows = chance.choice(len(vectors), min(_SAMPLE, len(vectors)), replace=False)
     asked = vectors[rows] + chance.normal(0, 0.5 / vectors.shape[1] ** 0.5, (len(rows), vectors.shape[1]))
     asked = asked.astype(numpy.float32)
     _, exact = flat.search(asked, 10)
-    best = Recall(0, 0.0)
+    best = Choice("hnsw", 0.0, 0)
     for breadth in _SEARCH_BREADTHS:
         graph.hnsw.efSearch = breadth
         _, found = graph.search(asked, 10)
         share = float(numpy.mean([len(set(a) & set(b)) / len(set(a)) for a, b in zip(exact, found, strict=True)]))
-        best = Recall(breadth, share)
+        best = Choice("hnsw", share, breadth)
         if share >= least:
             break
     return best
@@ -99,14 +91,15 @@ class Dense:
         self._found = found
 
     @classmethod
-    def open(cls, path: Path) -> "Dense":
-        """The index of a file, mapped."""
+    def open(cls, path: Path, *, remedy: str = "Build the index again: wence index") -> "Dense":
+        """The index of a file, mapped; `remedy` says what to do if it is damaged."""
         try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
-        except RuntimeError as error:
-            raise DamagedIndex(
-                "the vectors cannot be read", where=str(path), remedy="Build the index again: wence index"
-            ) from error
+            found = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        except (MemoryError, RuntimeError) as error:
+            raise DamagedIndex("the vectors cannot be read", where=str(path), remedy=remedy) from error
+        if not isinstance(found, _KINDS) or found.metric_type != faiss.METRIC_INNER_PRODUCT:
+            raise DamagedIndex("the file holds other vectors than this program's", where=str(path), remedy=remedy)
+        return cls(found)
 
     def __len__(self) -> int:
         return int(self._found.ntotal)

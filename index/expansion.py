@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from corpus.text import INVISIBLE
-from index.tokens import terms, words
+from index.tokens import plain_words, terms, words
 
 OFFICIAL = 0.3
 """Weight of official words beside an everyday one: 0.2 to 0.5 do equally well on the written training questions."""
@@ -24,7 +25,7 @@ _SPOKEN = 2
 _NO_TOPIC = "question"
 """Glossary rows of this domain ask (`how many`); they say nothing of the matter."""
 _LATIN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_RUN = re.compile(r"[a-z]+|[0-9]+|[\u3400-\u9fff〇]+")
 _POSSESSIVE = re.compile(r"['’]s$")
 
 
@@ -69,7 +70,7 @@ def _added(text: str) -> Iterator[tuple[str, float]]:
 
 @dataclass(frozen=True, slots=True)
 class _Everyday:
-    """Everyday words to official ones; `weak` ones also occur inside other words, and must be words of their own."""
+    """Everyday words to official ones; `weak` ones also occur across other words, and must begin and end with one."""
 
     official: Mapping[str, tuple[str, ...]]
     weak: frozenset[str]
@@ -78,9 +79,9 @@ class _Everyday:
 
 @cache
 def _everyday() -> _Everyday:
-    rows = [row for row in _rows("lay_official.tsv") if row]
-    official = {row[0]: tuple(row[1].split("|")) for row in rows}
-    weak = frozenset(row[0] for row in rows if row[4:] == ["weak"])
+    rows = _rows("lay_official.tsv")
+    official = {row[0].lower(): tuple(row[1].split("|")) for row in rows}
+    weak = frozenset(row[0].lower() for row in rows if row[4] == "weak")
     longest = sorted(official, key=len, reverse=True)
     return _Everyday(official, weak, re.compile("|".join(map(re.escape, longest))))
 
@@ -88,10 +89,22 @@ def _everyday() -> _Everyday:
 def everyday(text: str) -> Iterator[tuple[str, ...]]:
     """The official words for each everyday word of a text, the longest word at each place."""
     known = _everyday()
-    alone = frozenset(words(text))
-    for match in known.pattern.finditer(text):
-        if match.group() not in known.weak or match.group() in alone:
+    edges = _edges(text)
+    at = 0
+    while match := known.pattern.search(text, at):
+        if match.group() not in known.weak or edges.issuperset(match.span()):
             yield known.official[match.group()]
+            at = match.end()
+        else:
+            at = match.start() + 1
+
+
+def _edges(text: str) -> frozenset[int]:
+    """Where the words of a text begin and end."""
+    found: set[int] = set()
+    for run in _RUN.finditer(text):
+        found.update(accumulate(map(len, plain_words(run.group())), initial=run.start()))
+    return frozenset(found)
 
 
 # ---- English ----------------------------------------------------------------------------------------
@@ -109,7 +122,7 @@ class _Glossary:
 def _glossary() -> _Glossary:
     chinese = {}
     for row in _rows("places_en.tsv"):
-        chinese[tuple(row[0].split())] = tuple(row[1].split("|"))
+        chinese[latin_words(row[0])] = tuple(row[1].split("|"))
     for row in _rows("en_zh.tsv"):
         chinese[latin_words(row[0])] = () if row[2] == _NO_TOPIC else tuple(row[1].split("|"))
     return _Glossary(chinese, max(map(len, chinese)))
@@ -149,9 +162,9 @@ def _singular(word: str) -> str:
     """An English word without a plural's ending."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("ses", "xes", "ches", "shes")):
+    if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 2 else word
 
 
 def _rows(name: str) -> list[list[str]]:

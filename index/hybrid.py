@@ -9,7 +9,7 @@ from corpus.document import Clause
 from index.archive import Archive
 from index.bundled import open_encoder
 from index.encoder import Encoder, matches
-from index.errors import StaleIndex, rebuild
+from index.errors import DamagedIndex, StaleIndex, rebuild
 from index.expansion import Query, expand
 from index.fields import K1
 from index.filters import NO_FILTERS, Filters
@@ -18,7 +18,7 @@ from index.hit import Hit
 from index.lexical import Rows, Vocabulary
 from index.manifest import Manifest, shown
 from index.naming import Names
-from index.storage import open_generation
+from index.storage import Generation, open_generation
 from index.store import CLAUSES, NAMES, EmbeddedStore, Store, open_postings, open_vocabulary
 from index.tokens import tokeniser
 
@@ -71,12 +71,27 @@ class ClauseIndex:
 
     @classmethod
     def open(
-        cls, data: Path, *, encoder: Encoder | None = None, verify: bool = False, method: Method = "weighted"
+        cls,
+        data: Path,
+        *,
+        encoder: Encoder | None = None,
+        verify: bool = False,
+        weights: Weights | None = None,
+        method: Method = "weighted",
     ) -> "ClauseIndex":
         """The index of a folder; an encoder or tokeniser other than those it was built with is refused."""
-        generation = open_generation(data, verify=verify)
-        encoder = encoder or open_encoder(generation)
-        _require(generation.manifest, encoder, data)
+        while True:
+            generation = open_generation(data, verify=verify)
+            try:
+                return cls._of(generation, encoder or open_encoder(generation), weights, method)
+            except DamagedIndex:
+                # A build may have replaced and removed it while its files were opened.
+                if open_generation(data).folder == generation.folder:
+                    raise
+
+    @classmethod
+    def _of(cls, generation: Generation, encoder: Encoder, weights: Weights | None, method: Method) -> "ClauseIndex":
+        _require(generation.manifest, encoder, generation.data)
         return cls(
             EmbeddedStore(generation),
             Archive(generation),
@@ -84,6 +99,7 @@ class ClauseIndex:
             vocabulary=open_vocabulary(generation, CLAUSES),
             names=Names(open_vocabulary(generation, NAMES), open_postings(generation, NAMES)),
             manifest=generation.manifest,
+            weights=weights,
             method=method,
         )
 

@@ -8,7 +8,7 @@ query time, so what is stored for a clause depends on nothing but the clause and
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -26,7 +26,6 @@ _COMMON = 0.2
 """Terms in more clauses than this share are left out of a query while others remain ..."""
 _LARGE = 10_000
 """... in an index of at least this size: below it they cost nothing, and they tell places and papers apart."""
-_BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,15 @@ class _Vocabulary(defaultdict[str, int]):
 
 
 class PostingsBuilder:
-    """Collects the terms of clauses, field by field, and makes the posting arrays of them."""
+    """Collects the terms of clauses, field by field, and makes the posting arrays of them.
 
-    def __init__(self, fields: Sequence[Field] = (Field(),), *, k1: float = 1.2) -> None:
+    The terms of `batch` clauses wait as texts before they are counted: what they take in memory has a bound.
+    """
+
+    def __init__(self, fields: Sequence[Field] = (Field(),), *, k1: float = 1.2, batch: int = 20_000) -> None:
         self._fields = tuple(fields)
         self._k1 = k1
+        self._batch = batch
         self._numbers = _Vocabulary()
         self._waiting: list[list[Sequence[str]]] = [[] for _ in fields]
         self._counts: list[list[csr_array]] = [[] for _ in fields]
@@ -130,7 +133,7 @@ class PostingsBuilder:
         """One clause: its terms in each field."""
         for waiting, terms in zip(self._waiting, fields, strict=True):
             waiting.append(terms)
-        if len(self._waiting[0]) == _BATCH:
+        if len(self._waiting[0]) == self._batch:
             self._count()
 
     def _count(self) -> None:
@@ -195,11 +198,11 @@ def _add_compiled(impacts: Scores, rows: NDArray[numpy.int32], weight: float, sc
     _sparsetools.csc_matvec(len(scores), 1, bounds, rows, impacts, numpy.array((weight,), numpy.float32), scores)
 
 
-def _works(add: object) -> bool:
+def _works(add: Callable[[Scores, NDArray[numpy.int32], float, Scores], None]) -> bool:
     """Whether scipy's private function is there and adds as it should."""
     scores = numpy.zeros(3, numpy.float32)
     try:
-        _add_compiled(numpy.array((1, 2), numpy.float32), numpy.array((0, 2), numpy.int32), 2.0, scores)
+        add(numpy.array((1, 2), numpy.float32), numpy.array((0, 2), numpy.int32), 2.0, scores)
     except (AttributeError, TypeError, ValueError):
         return False
     return bool((scores == (2, 0, 4)).all())

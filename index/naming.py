@@ -21,7 +21,7 @@ _SINGLE = 0.3
 def naming_terms(text: str) -> Iterator[str]:
     """The characters, the character pairs, and the Latin words and numbers of a text."""
     for run in runs(text):
-        if run[0] < "\u3400":
+        if run.isascii():
             yield run
         else:
             yield from run

@@ -75,18 +75,20 @@ class StaticEncoder:
         self._scales = scales
 
     @classmethod
-    def load(cls, folder: Path) -> "StaticEncoder":
-        """The encoder saved in a folder."""
+    def load(cls, folder: Path, *, remedy: str = "Install wence again") -> "StaticEncoder":
+        """The encoder saved in a folder; `remedy` says what to do if it is damaged."""
         try:
             record = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
             config = StaticConfig(record["name"], record["fingerprint"], frozenset(record["learnt"]))
             tensors = load_file(folder / _WEIGHTS)
-            tokenizer = Tokenizer.from_file(str(folder / _PIECES))
-            return cls(Pieces(tokenizer), tensors["embeddings"], tensors["weights"], config)
+            pieces = Pieces(Tokenizer.from_file(str(folder / _PIECES)))
+            rows, scales = tensors["embeddings"], tensors["weights"]
+            if not len(pieces) == len(rows) == len(scales):
+                raise ValueError(f"{len(rows)} rows and {len(scales)} scales for {len(pieces)} pieces")
+            return cls(pieces, rows, scales, config)
         except Exception as error:
-            raise DamagedIndex(
-                f"the encoder cannot be read ({error})", where=str(folder), remedy="Build the index again: wence index"
-            ) from error
+            what = f"the encoder cannot be read ({type(error).__name__}: {error})"
+            raise DamagedIndex(what, where=str(folder), remedy=remedy) from error
 
     @classmethod
     def quantised(cls, pieces: Pieces, table: Table, name: str, learnt: Iterable[str] = ()) -> "StaticEncoder":

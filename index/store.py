@@ -13,6 +13,7 @@ import numpy
 
 from index.columns import Columns
 from index.dense import Dense, Vectors
+from index.errors import rebuild
 from index.filters import Filters
 from index.lexical import Lexical, Postings, Ranked, Rows, Scores, Term, Vocabulary
 from index.sentences import Sentences
@@ -43,7 +44,7 @@ class EmbeddedStore:
 
     def __init__(self, generation: Generation) -> None:
         self._lexical = Lexical(open_postings(generation, CLAUSES))
-        self._dense = Dense.open(generation.folder / VECTORS)
+        self._dense = Dense.open(generation.folder / VECTORS, remedy=rebuild(generation.data))
         self._sentences = Sentences(generation)
         self._columns = Columns(generation)
 

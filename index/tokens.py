@@ -27,7 +27,7 @@ _RULES = 1
 """Counts the changes of this module that change terms."""
 _PAIR = "~"
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_RUN = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[\u3400-\u9fff〇]+")
+_RUN = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[\u3400-\u9fff〇]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _YEAR = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -46,7 +46,7 @@ def terms(text: str) -> list[str]:
     cut = _cutter()
     found: list[str] = []
     for run in runs(text):
-        if run[0] < "\u3400" and run[0] != "〇":
+        if run.isascii():
             found.append(run)
         else:
             found += cut(run)
@@ -60,19 +60,20 @@ def words(text: str) -> list[str]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text, each character in one word only."""
-    cut = rjieba.cut if rjieba else jieba_cutter(search=False)
-    return [word for run in runs(text) for word in ([run] if run[0] < "\u3400" else cut(run))]
+    """The words of a text by the general dictionary, each character in one word only."""
+    cut = _plain_cutter()
+    return [word for run in runs(text) for word in ([run] if run.isascii() else cut(run))]
 
 
 def runs(text: str) -> Iterator[str]:
-    """The stretches of a text that are cut each for itself: Latin letters, a number, or Chinese characters.
+    """The stretches of a plain text that are cut each for itself: Latin letters, a number, or Chinese characters."""
+    return (match.group() for match in _RUN.finditer(plain(text)))
 
-    Widths are folded, 3,000 is 3000 and 二〇二五年 is 2025年.
-    """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
-    plain = _YEAR.sub(lambda year: year.group().translate(_DIGITS), _THOUSANDS.sub("", plain))
-    return (match.group() for match in _RUN.finditer(plain))
+
+def plain(text: str) -> str:
+    """The text with its widths folded, in lower case, nothing invisible; 3,000 is 3000 and 二〇二五年 is 2025年."""
+    seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
+    return _YEAR.sub(lambda year: year.group().translate(_DIGITS), _THOUSANDS.sub("", seen))
 
 
 @cache
@@ -98,6 +99,13 @@ def _cutter() -> _Cutter:
     return _rjieba_cutter() if rjieba else jieba_cutter()
 
 
+@cache
+def _plain_cutter() -> _Cutter:
+    """The function that cuts a run into whole words of the general dictionary."""
+    cut: _Cutter = rjieba.cut if rjieba else jieba_cutter(search=False)
+    return cut
+
+
 def _rjieba_cutter() -> _Cutter:
     cutter = rjieba.Jieba()
     for word in _added_words():
@@ -108,7 +116,7 @@ def _rjieba_cutter() -> _Cutter:
 
 
 def jieba_cutter(*, search: bool = True) -> _Cutter:
-    """Jieba's own cutter with the same words, loaded from its dictionary file.
+    """Jieba's own cutter, loaded from its dictionary file: for search with the same added words, else without.
 
     jieba would keep a marshalled copy of the dictionary in the shared temporary folder, where anybody
     may put another; it is built in memory instead.
@@ -119,7 +127,7 @@ def jieba_cutter(*, search: bool = True) -> _Cutter:
     cutter = jieba.Tokenizer()
     cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
     cutter.initialized = True
-    for word in _added_words():
+    for word in _added_words() if search else ():
         if not cutter.FREQ.get(word):
             cutter.add_word(word)
     cut: _Cutter = cutter.lcut_for_search if search else cutter.lcut

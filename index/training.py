@@ -64,7 +64,7 @@ class Texts:
     """What a training folder and the shipped documents hold."""
 
     def __init__(self, folder: Path, documents: Sequence[Document], *, unseen: Container[str] = ()) -> None:
-        """The texts but for the questions on those in `unseen`, which a study keeps aside."""
+        """The texts, but for the pairs with a question or a text in `unseen`, which a study keeps aside."""
         self._folder = folder
         self._documents = documents
         self._unseen = unseen
@@ -99,7 +99,7 @@ class Texts:
         found = [
             LabelledPair(record["source"], record["query"], _name(record), record["doc"])
             for record in records
-            if record["doc"] not in self._unseen
+            if record["doc"] not in self._unseen and record["query"] not in self._unseen
         ]
         return found + [LabelledPair("written", question, "", text) for question, text in written_pairs()]
 

@@ -5,6 +5,7 @@ import json
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,6 +24,7 @@ from eval.bench.outcome import (
     Target,
     cpu_ms,
     exponent,
+    merged,
     ratio,
     start_ms,
     verdict,
@@ -187,6 +189,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, laws: Path) -> Bench:
         main=300,
         engines=(*PRESENT, ABSENT),
         effort=Effort(passes=2, k=10, seconds=1.0),
+        rounds=2,
     )
     found = run_bench(options, WORDS, ENCODER)
     assert sorted(path.name for path in out.iterdir()) == ["load-150", "load-300"]
@@ -197,7 +200,8 @@ def test_every_engine_is_asked_every_question(bench: Bench) -> None:
     assert len(PRESENT) >= 3
     for outcome in bench.outcomes:
         if outcome.run:
-            assert [len(spent) for spent in outcome.run.cpu_ms] == [len(QUERIES)] * 2
+            passes = 4 if outcome.size == 300 else 2  # two rounds at the main size
+            assert [len(spent) for spent in outcome.run.cpu_ms] == [len(QUERIES)] * passes
             assert all(len(ranking) == 10 for ranking in outcome.run.rankings)
             assert all(0 <= row < outcome.size for ranking in outcome.run.rankings for row in ranking)
 
@@ -271,6 +275,18 @@ def test_ratios_are_of_the_questions_both_were_asked() -> None:
     assert ratio(outcome("peer", run([[1]], grown_mb=None)), ours, "memory") is None
 
 
+def test_rounds_are_merged_by_medians() -> None:
+    rounds = [run([[1, 2, 3]], build=1.0, grown_mb=10), run([[3, 4]], build=5.0), run([[5, 6, 7]], build=2.0)]
+    found = merged(
+        [replace(outcome("one", one), opened=Opened(ms, 1.0, None)) for one, ms in zip(rounds, (9, 1, 2), strict=True)]
+    )
+    assert found.run is not None
+    assert found.run.cpu_ms == [[1, 2], [3, 4], [5, 6]]
+    assert (cpu_ms(found.run), found.run.build_s, found.run.grown_mb) == (3.5, 2.0, 10)
+    assert found.opened == Opened(2, 1.0, None)
+    assert merged([outcome("one", rounds[0]), outcome("one", None)]).reason == "it broke"
+
+
 def test_an_engine_on_disk_starts_when_it_is_opened() -> None:
     stored = Listed("stored", "lexical", "", "", (), is_stored=True)
     assert start_ms(Outcome(stored, 1, run([[1]]), Opened(12.0, 3.0, 1.0))) == 15
@@ -323,7 +339,7 @@ def fake() -> Bench:
         outcomes.append(outcome("rank-bm25", run([[cost * 2000] * 3]), size=size))
         outcomes.append(outcome("a<b", None, size=size))
     larger = About(1, "l", "p", 7, 1000, "pairs", "projection", copies=900, queries=3, terms=9000)
-    return Bench(1000, 3, 10, MACHINE, [ABOUT, larger], outcomes)
+    return Bench(1000, 3, 2, 10, MACHINE, [ABOUT, larger], outcomes)
 
 
 def test_the_table_has_a_line_for_each_engine() -> None:
@@ -363,5 +379,5 @@ def test_the_plot_is_well_formed_and_draws_each_engine(bench: Bench) -> None:
         drawn = ElementTree.fromstring(plot(found))
         assert len(drawn.findall(".//{*}polyline")) == lines
     assert "a&lt;b" not in plot(fake())  # nothing was measured
-    single = Bench(100, 3, 10, MACHINE, [ABOUT], [outcome("wence-bm25", run([[1.0]]))])
+    single = Bench(100, 3, 2, 10, MACHINE, [ABOUT], [outcome("wence-bm25", run([[1.0]]))])
     assert plot(single) == ""

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, median
 from typing import Literal
 
@@ -39,9 +39,10 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """One run of the bench; ratios and targets are those of the size `main`."""
+    """One run of the bench; ratios and targets are those of the size `main`, which alone is run in several rounds."""
 
     main: int
+    rounds: int
     passes: int
     k: int
     machine: Machine
@@ -51,6 +52,45 @@ class Bench:
     def at(self, size: int) -> dict[str, Outcome]:
         """The outcomes at a size by the engine's name."""
         return {outcome.engine.name: outcome for outcome in self.outcomes if outcome.size == size}
+
+
+def merged(rounds: Sequence[Outcome]) -> Outcome:
+    """The rounds of one engine as one: medians, and every pass over the questions that each round had."""
+    failed = next((one for one in rounds if one.run is None), None)
+    runs = [one.run for one in rounds if one.run]
+    if failed or len(runs) == 1:
+        return failed or rounds[0]
+    starts = [one.opened for one in rounds if one.opened]
+    return replace(rounds[0], run=_merged(runs), opened=_merged_starts(starts) if starts else None)
+
+
+def _merged(runs: Sequence[Run]) -> Run:
+    count = min(map(queries, runs))
+    return Run(
+        import_s=median(run.import_s for run in runs),
+        build_s=median(run.build_s for run in runs),
+        build_wall_s=median(run.build_wall_s for run in runs),
+        first_ms=median(run.first_ms for run in runs),
+        input_mb=_median([run.input_mb for run in runs]),
+        grown_mb=_median([run.grown_mb for run in runs]),
+        peak_mb=max(run.peak_mb for run in runs),
+        cpu_ms=[spent[:count] for run in runs for spent in run.cpu_ms],
+        wall_ms=[spent[:count] for run in runs for spent in run.wall_ms],
+        rankings=runs[0].rankings[:count],
+    )
+
+
+def _merged_starts(starts: Sequence[Opened]) -> Opened:
+    return Opened(
+        median(start.open_ms for start in starts),
+        median(start.first_ms for start in starts),
+        _median([start.grown_mb for start in starts]),
+    )
+
+
+def _median(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
 
 
 # ---- one engine --------------------------------------------------------------------------------------

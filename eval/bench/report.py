@@ -149,7 +149,7 @@ def _machine_line(bench: Bench) -> str:
     return (
         f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python}; "
         f"busy {machine.busy[0]:.1f} before, {machine.busy[1]:.1f} after; "
-        f"median of {bench.passes} passes, one thread, one process for each engine"
+        f"median of {bench.rounds} × {bench.passes} passes, one thread, one process for each engine"
     )
 
 
@@ -204,6 +204,7 @@ def as_record(bench: Bench) -> dict[str, Any]:
     """The bench as one JSON record."""
     return {
         "machine": asdict(bench.machine),
+        "rounds": bench.rounds,
         "passes": bench.passes,
         "k": bench.k,
         "main": bench.main,

@@ -14,7 +14,7 @@ from typing import Any
 from eval.bench.engines import ENGINES, MILLION, Listed
 from eval.bench.load import Encoder, Words, prepare
 from eval.bench.measure import Effort, Opened, Run
-from eval.bench.outcome import Bench, Machine, Outcome
+from eval.bench.outcome import Bench, Machine, Outcome, merged
 from eval.bench.reference import agreements
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -41,9 +41,15 @@ class Options:
     main: int = 100_000
     engines: tuple[Listed, ...] = ENGINES
     effort: Effort = field(default_factory=Effort)
+    rounds: int = 3
     limit_s: float = 3600.0
     checked: int = 200
     seed: int = 7
+
+    @property
+    def compared(self) -> int:
+        """The size that ratios and targets are taken at: `main`, or the largest if that is not measured."""
+        return self.main if self.main in self.sizes else max(self.sizes)
 
 
 def run_bench(options: Options, words: Words, encoder: Encoder, progress: Progress = lambda line: None) -> Bench:
@@ -57,16 +63,26 @@ def run_bench(options: Options, words: Words, encoder: Encoder, progress: Progre
             folder, size, laws=options.laws, pairs=options.pairs, words=words, encoder=encoder, seed=options.seed
         )
         loads.append(about)
-        found = [_outcome(engine, size, folder, options, progress) for engine in options.engines]
-        outcomes += _checked(found, folder, options)
-    main = options.main if options.main in options.sizes else max(options.sizes)
+        outcomes += _checked(_rounds(size, folder, options, progress), folder, options)
     effort = options.effort
-    return Bench(main, effort.passes, effort.k, _machine((busy, _busy())), loads, outcomes)
+    machine = _machine((busy, _busy()))
+    return Bench(options.compared, options.rounds, effort.passes, effort.k, machine, loads, outcomes)
 
 
 def chosen(names: Sequence[str]) -> tuple[Listed, ...]:
     """The engines of some names, or of a level; all of them for no name."""
     return tuple(engine for engine in ENGINES if not names or engine.name in names or engine.level in names)
+
+
+def _rounds(size: int, folder: Path, options: Options, progress: Progress) -> list[Outcome]:
+    """Each engine's outcome. Rounds go through all engines in turn, so that a busy hour of the machine is shared."""
+    rounds = options.rounds if size == options.compared else 1
+    found: dict[str, list[Outcome]] = {engine.name: [] for engine in options.engines}
+    for _ in range(rounds):
+        for engine in options.engines:
+            if all(before.run for before in found[engine.name]):
+                found[engine.name].append(_outcome(engine, size, folder, options, progress))
+    return [merged(outcomes) for outcomes in found.values()]
 
 
 # ---- one engine ----------------------------------------------------------------------------------------

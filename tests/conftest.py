@@ -1,0 +1,45 @@
+"""What tests of several modules share: a small library and its index, a small encoder, the index as shipped."""
+
+from pathlib import Path
+
+import pytest
+from doubles import LIBRARY, SHIPPED, small_encoder
+
+from corpus.library import Library
+from index.build import build_index
+from index.hybrid import ClauseIndex
+from index.static import StaticEncoder
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """Four small invented documents of four provinces: a plan with a table, rules of 条, a draft, a notice."""
+    return Library.load([LIBRARY])
+
+
+@pytest.fixture(scope="session")
+def encoder() -> StaticEncoder:
+    """A static encoder over the library's characters, its rows drawn at random."""
+    return small_encoder()
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of the library, with the bundled encoder as it is."""
+    folder = tmp_path_factory.mktemp("small")
+    build_index(LIBRARY, folder, learn=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def clause_index(small_data: Path) -> ClauseIndex:
+    """The open index of the library."""
+    return ClauseIndex.open(small_data)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of the shipped documents; nobody changes it."""
+    folder = tmp_path_factory.mktemp("shipped")
+    build_index(SHIPPED, folder)
+    return folder
