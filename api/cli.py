@@ -121,6 +121,13 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--github", action="store_true", help="print GitHub annotations too")
     measure.add_argument("--json", action="store_true", help="print the run as one JSON document")
     measure.set_defaults(run=_eval)
+    bench = commands.add_parser("bench", help="measure this build's speed against peers")
+    bench.add_argument("--texts", type=Path, required=True, metavar="DIR", help="laws.jsonl.gz and pairs.jsonl.gz")
+    bench.add_argument("--out", type=Path, default=Path("data/bench"), metavar="DIR", help="reports (data/bench)")
+    bench.add_argument("--sizes", type=_sizes, default=(100_000,), metavar="N,…", help="how many clauses (100000)")
+    bench.add_argument("--only", nargs="+", default=[], metavar="NAME", help="engines, or lexical, dense, hybrid")
+    bench.add_argument("--json", action="store_true", help="print the run as one JSON document")
+    bench.set_defaults(run=_bench)
     serve = commands.add_parser("serve", help="the HTTP service (not built yet)")
     serve.set_defaults(run=_serve)
     return parser
@@ -130,6 +137,10 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is no whole number above 0")
     return int(text)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(_positive(part) for part in text.split(","))
 
 
 def _shipped() -> Path:
@@ -463,6 +474,22 @@ def _system(options: argparse.Namespace, library: Library, folder: Path) -> "Sys
         return PlainBM25(library)
     build_index(options.corpus or _shipped(), folder, progress=_stage)
     return Retrieval(ClauseIndex.open(folder))
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from eval.bench.ours import encoder, words  # noqa: PLC0415
+    from eval.bench.report import markdown, plot, table, to_json  # noqa: PLC0415
+    from eval.bench.run import Options, chosen, run_bench  # noqa: PLC0415
+    from eval.report import write_reports  # noqa: PLC0415
+
+    laws, pairs = options.texts / "laws.jsonl.gz", options.texts / "pairs.jsonl.gz"
+    wanted = Options(laws, pairs, options.out, sizes=options.sizes, engines=chosen(options.only))
+    write_reports(options.out, {})  # a folder that cannot be written is told now, not in an hour
+    bench = run_bench(wanted, words(), encoder(), lambda line: print(line, file=sys.stderr))
+    reports = {"bench.json": to_json(bench), "bench.md": markdown(bench), "bench.svg": plot(bench)}
+    write_reports(options.out, reports)
+    print(reports["bench.json"] if options.json else table(bench))
+    return DONE
 
 
 def _progress(done: int, of: int) -> None:

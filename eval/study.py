@@ -24,7 +24,7 @@ from eval.run import overlap
 from index.build import write_index
 from index.encoder import Encoder
 from index.hybrid import ClauseIndex, Weights
-from index.training import Texts, train_encoder
+from index.training import Texts, Trainer
 
 logger = logging.getLogger(__name__)
 
@@ -145,9 +145,10 @@ def study(
 ) -> dict[str, list[Gain]]:
     """The gains of each seed's encoder: recall@10 on legal questions, recall@5 on policy questions by kind."""
     law, asked = legal(folder), policy(questions, library)
+    trainer = Trainer(Texts(folder, list(library), unseen=law.unseen))
     found: dict[str, list[Gain]] = {}
     for seed in seeds:
-        encoder = train_encoder(Texts(folder, list(library), unseen=law.unseen), seed=seed)
+        encoder = trainer.encoder(seed)
         logger.info("seed %d: %d legal questions, %d policy questions", seed, len(law.questions), len(asked))
         found[f"legal, seed {seed}"] = _gains(law.questions, law.documents, encoder, 10)
         found[f"policy, seed {seed}"] = _gains(asked, list(library), encoder, 5)

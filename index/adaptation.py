@@ -158,6 +158,6 @@ def _by_words(questions: Sequence[str], among: Sequence[str]) -> list[Shares]:
 
 
 def _mean_reciprocal_rank(scores: Sequence[Shares]) -> float:
-    """The mean of 1/rank, where the n-th question's own text is the n-th."""
-    ranks = [1 + int((score > score[own]).sum()) for own, score in enumerate(scores)]
+    """The mean of 1/rank, where the n-th question's own text is the n-th; equal scores share their mean rank."""
+    ranks = [(score > score[own]).sum() + ((score == score[own]).sum() + 1) / 2 for own, score in enumerate(scores)]
     return float(numpy.mean([1 / rank for rank in ranks])) if ranks else 0.0

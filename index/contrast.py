@@ -52,10 +52,11 @@ def symmetric_loss(asked: Table, held: Table) -> Gradient:
     length_a, length_h = _lengths(asked), _lengths(held)
     unit_a, unit_h = asked / length_a, held / length_h
     logits = SCALE * unit_a @ unit_h.T
-    rows, columns = _softmax(logits, axis=1), _softmax(logits, axis=0)
+    raised = numpy.exp(logits)  # of -20 to 20: no overflow
+    rows, columns = raised.sum(axis=1, keepdims=True), raised.sum(axis=0, keepdims=True)
     own = numpy.arange(len(asked))
-    loss = -0.5 * float(numpy.mean(numpy.log(rows[own, own]) + numpy.log(columns[own, own])))
-    change = (rows + columns) / 2
+    loss = float(numpy.mean((numpy.log(rows[:, 0]) + numpy.log(columns[0])) / 2 - logits[own, own]))
+    change = (raised / rows + raised / columns) / 2
     change[own, own] -= 1
     change *= SCALE / len(asked)
     return Gradient(
@@ -66,12 +67,6 @@ def symmetric_loss(asked: Table, held: Table) -> Gradient:
 def _lengths(vectors: Table) -> Table:
     lengths: Table = numpy.linalg.norm(vectors, axis=1, keepdims=True) + numpy.float32(1e-8)
     return lengths
-
-
-def _softmax(logits: Table, *, axis: int) -> Table:
-    raised = numpy.exp(logits - logits.max(axis=axis, keepdims=True))
-    shares: Table = raised / raised.sum(axis=axis, keepdims=True)
-    return numpy.maximum(shares, numpy.float32(1e-12))
 
 
 def _through_length(change: Table, unit: Table, length: Table) -> Table:

@@ -79,6 +79,14 @@ def _recall(graph: faiss.Index, flat: faiss.Index, vectors: Vectors, least: floa
     return best
 
 
+def _codes(found: faiss.Index) -> NDArray[numpy.float16]:
+    """The 16-bit vectors that an index keeps, where they lie."""
+    kept = faiss.downcast_index(found.storage) if isinstance(found, faiss.IndexHNSW) else found
+    content = faiss.rev_swig_ptr(kept.codes.data(), kept.ntotal * kept.code_size)
+    codes: NDArray[numpy.float16] = content.view(numpy.float16).reshape(kept.ntotal, kept.d)
+    return codes
+
+
 def save(found: faiss.Index, path: Path) -> None:
     """Writes an index to a file."""
     faiss.write_index(found, str(path))
@@ -89,6 +97,7 @@ class Dense:
 
     def __init__(self, found: faiss.Index) -> None:
         self._found = found
+        self._codes = _codes(found)
 
     @classmethod
     def open(cls, path: Path, *, remedy: str = "Build the index again: wence index") -> "Dense":
@@ -118,14 +127,14 @@ class Dense:
 
     def vectors(self) -> Vectors:
         """All vectors, as they were kept."""
-        kept: Vectors = self._found.reconstruct_n(0, len(self))
+        kept: Vectors = self._codes.astype(numpy.float32)
         return kept
 
     def likeness(self, vector: Vectors, rows: NDArray[numpy.int64]) -> Vectors:
         """How like a vector some rows are."""
         if not len(rows):
             return numpy.zeros(0, numpy.float32)
-        likeness: Vectors = self._found.reconstruct_batch(rows) @ vector
+        likeness: Vectors = self._codes[rows].astype(numpy.float32) @ vector
         return likeness
 
     def _search(self, vector: Vectors, k: int, selector: faiss.IDSelector | None) -> Ranked:

@@ -5,11 +5,11 @@ saturates once: impact = tf·(k1 + 1) / (tf + k1). The idf ln(1 + (N - n + ½)/(
 query time, so what is stored for a clause depends on nothing but the clause and the mean lengths.
 """
 
-import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import _sparsetools, coo_array, csr_array, hstack
 
 Rows = NDArray[numpy.int64]
+Numbers = NDArray[numpy.int32] | NDArray[numpy.int64]
 Scores = NDArray[numpy.float32]
 Mask = NDArray[numpy.bool_]
 
@@ -25,6 +26,8 @@ BLOCK = 128
 _COMMON = 0.2
 """Terms in more clauses than this share are left out of a query while others remain ..."""
 _LARGE = 10_000
+_KNOWN_HASHES = 1 << 16
+_FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 """... in an index of at least this size: below it they cost nothing, and they tell places and papers apart."""
 
 
@@ -91,17 +94,38 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each term by its number, the rows that hold it and its impact there."""
+    """For each term by its number, the rows that hold it and its impact there.
 
-    starts: NDArray[numpy.int64]
-    rows: NDArray[numpy.int32]
+    Starts and rows are of one type, int32 unless there are more than 2³¹ postings.
+    """
+
+    starts: Numbers
+    rows: Numbers
     impacts: NDArray[numpy.float32]
     size: int
 
 
+@lru_cache(_KNOWN_HASHES)
 def term_hash(term: str) -> int:
-    """64 bits for a term, the same on every machine; a vocabulary of a million terms collides once in 10⁷ builds."""
-    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
+    """64 bits for a term (FNV-1a over its characters), the same on every machine; remembered, as questions repeat."""
+    found = _FNV_START
+    for character in term:
+        found = (found ^ ord(character)) * _FNV_PRIME & 0xFFFF_FFFF_FFFF_FFFF
+    return found
+
+
+def term_hashes(terms: Sequence[str]) -> NDArray[numpy.uint64]:
+    """The hashes of many terms, those of one length at a time; among a million, two are alike once in 10⁷ builds."""
+    hashes = numpy.zeros(len(terms), numpy.uint64)
+    lengths = numpy.fromiter(map(len, terms), numpy.int64, len(terms))
+    for length in numpy.unique(lengths).tolist():
+        places = numpy.flatnonzero(lengths == length)
+        codes = numpy.array([terms[place] for place in places.tolist()]).view(numpy.uint32).reshape(len(places), -1)
+        found = numpy.full(len(places), _FNV_START, numpy.uint64)
+        for column in codes.T:
+            found = (found ^ column) * numpy.uint64(_FNV_PRIME)
+        hashes[places] = found
+    return hashes
 
 
 # ---- building ---------------------------------------------------------------------------------------
@@ -164,13 +188,14 @@ class PostingsBuilder:
         return self._by_hash(summed)
 
     def _by_hash(self, impacts: csr_array) -> tuple[Vocabulary, Postings]:
-        hashes = numpy.fromiter(map(term_hash, self._numbers), numpy.uint64, len(self._numbers))
+        hashes = term_hashes(list(self._numbers))
         order = numpy.argsort(hashes)
         if len(order) > 1 and not numpy.diff(hashes[order]).all():
             raise ValueError("two terms have one hash")
         by_hash, size = impacts[order], impacts.shape[1]
         by_hash.sort_indices()
-        starts, rows = by_hash.indptr.astype(numpy.int64), by_hash.indices.astype(numpy.int32)
+        kind = numpy.int32 if by_hash.nnz < 2**31 else numpy.int64
+        starts, rows = by_hash.indptr.astype(kind), by_hash.indices.astype(kind)
         vocabulary = Vocabulary(hashes[order], numpy.diff(starts).astype(numpy.int32), size)
         return vocabulary, Postings(starts, rows, by_hash.data.astype(numpy.float32), size)
 
@@ -179,7 +204,8 @@ def _normalised(counts: csr_array, field: Field) -> csr_array:
     """The counts divided by how long the field is in each clause, and weighed."""
     lengths = numpy.asarray(counts.sum(axis=0)).ravel()
     mean = lengths.mean() if lengths.any() else 1.0
-    share = field.weight / (1 - field.b + field.b * lengths / mean)
+    # a clause without words has nothing to divide, and with b = 1 nothing to divide by
+    share = field.weight / (1 - field.b + field.b * numpy.maximum(lengths, 1) / mean)
     counts.data = counts.data * share[counts.indices].astype(numpy.float32)
     return counts
 
@@ -187,22 +213,29 @@ def _normalised(counts: csr_array, field: Field) -> csr_array:
 # ---- searching --------------------------------------------------------------------------------------
 
 
-def _add(impacts: Scores, rows: NDArray[numpy.int32], weight: float, scores: Scores) -> None:
-    """Adds weighed impacts to the scores of their rows; a row stands in a posting list once."""
-    scores[rows] += impacts * numpy.float32(weight)
+def _add(postings: Postings, terms: Sequence[Term], scores: Scores) -> None:
+    """Adds each term's factor times its impacts to the scores of their rows; a row stands in a posting list once."""
+    for number, factor in terms:
+        begin, end = postings.starts[number], postings.starts[number + 1]
+        scores[postings.rows[begin:end]] += postings.impacts[begin:end] * numpy.float32(factor)
 
 
-def _add_compiled(impacts: Scores, rows: NDArray[numpy.int32], weight: float, scores: Scores) -> None:
+def _add_compiled(postings: Postings, terms: Sequence[Term], scores: Scores) -> None:
     """The same through scipy's column times scalar, which takes a third of the time."""
-    bounds = numpy.array((0, len(rows)), numpy.int32)
-    _sparsetools.csc_matvec(len(scores), 1, bounds, rows, impacts, numpy.array((weight,), numpy.float32), scores)
+    starts, rows, impacts, size = postings.starts, postings.rows, postings.impacts, len(scores)
+    factors = numpy.array([term.factor for term in terms], numpy.float32)
+    for place, (number, _) in enumerate(terms):
+        column = starts[number : number + 2]
+        _sparsetools.csc_matvec(size, 1, column, rows, impacts, factors[place : place + 1], scores)
 
 
-def _works(add: Callable[[Scores, NDArray[numpy.int32], float, Scores], None]) -> bool:
+def _works(add: Callable[[Postings, Sequence[Term], Scores], None], index_type: type) -> bool:
     """Whether scipy's private function is there and adds as it should."""
+    starts: Numbers = numpy.array((0, 1, 3), index_type)
+    rows: Numbers = numpy.array((1, 0, 2), index_type)
     scores = numpy.zeros(3, numpy.float32)
     try:
-        add(numpy.array((1, 2), numpy.float32), numpy.array((0, 2), numpy.int32), 2.0, scores)
+        add(Postings(starts, rows, numpy.array((9, 1, 2), numpy.float32), 3), [Term(1, 2.0)], scores)
     except (AttributeError, TypeError, ValueError):
         return False
     return bool((scores == (2, 0, 4)).all())
@@ -213,7 +246,7 @@ class Lexical:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self._add = _add_compiled if _works(_add_compiled) else _add
+        self._add = _add_compiled if _works(_add_compiled, postings.rows.dtype.type) else _add
         self._threads = threading.local()
 
     def __len__(self) -> int:
@@ -236,10 +269,7 @@ class Lexical:
 
     def _scored(self, terms: Iterable[Term]) -> Scores:
         scores = self._buffer()
-        starts, rows, impacts = self._postings.starts, self._postings.rows, self._postings.impacts
-        for number, factor in terms:
-            begin, end = starts[number], starts[number + 1]
-            self._add(impacts[begin:end], rows[begin:end], factor, scores)
+        self._add(self._postings, list(terms), scores)
         return scores
 
     def _buffer(self) -> Scores:

@@ -9,6 +9,7 @@ seeds, and the tables are averaged: the mean of tables that began alike is bette
 import gzip
 import json
 import logging
+import zlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,8 +37,7 @@ class UnreadableTexts(WenceError):
 logger = logging.getLogger(__name__)
 
 NAME = "wence-static-zh"
-WIDTH = 256
-STEPS, RATE, BATCH = 1600, 0.003, 512
+RATE = 0.003
 _CROP = 160
 _LABELLED = 0.5
 _POLICIES = 0.8
@@ -45,9 +45,23 @@ _SHARES: Mapping[str, float] = {
     "written": 8, "stard": 3, "lecoqa_ans_art": 1, "lecoqa_qa": 0.5, "lecoqa_kw": 0.5,
     "drcd": 0.5, "cmrc": 0.5, "xquad": 0.5, "lexicon": 3,
 }  # fmt: skip
-"""How often a pair of each source is drawn, against the others."""
+"""How often a pair of each source is drawn, against the others; one of a source not named here counts once."""
 RUNS = ((0.0, 0), (0.0, 1), (0.25, 2), (0.25, 3), (0.5, 4))
 """The share of the shipped documents among the plain texts, and the number, of each run that is averaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How large an encoder is, and how much is spent on it."""
+
+    width: int = 256
+    epochs: int = 3
+    steps: int = 1600
+    batch: int = 512
+    runs: tuple[tuple[float, int], ...] = RUNS
+
+
+WHOLE = Effort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,7 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 yield json.loads(line)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise UnreadableTexts(
             f"it cannot be read ({error})", where=str(path), remedy="Name a folder of training texts, as README says"
         ) from error
@@ -133,32 +147,44 @@ def make_pieces(texts: Texts) -> Pieces:
     return Pieces(unigram(counts.pieces()))
 
 
-def first_table(texts: Texts, pieces: Pieces) -> Table:
+def first_table(texts: Texts, pieces: Pieces, effort: Effort = WHOLE) -> Table:
     """word2vec rows, unit length, weighed a/(a + share of all words), without the direction that all texts share."""
     written = [f"{pair.question}\n{pair.text}" for pair in texts.pairs if pair.source == "written"]
     policies = [text for _, text in texts.policies]
     cut = pieces.cut([*(text for _, text in texts.laws), *policies * 4, *written])
-    table, counts = _word2vec(cut, len(pieces))
+    table, counts = _word2vec(cut, len(pieces), effort)
     shares = counts / counts.sum()
     table = unit(table) * (1e-3 / (1e-3 + shares)).astype(numpy.float32)[:, None]
     sample = unit(pieces.bags(pieces.cut(policies[:4000])) @ table)
     common = numpy.linalg.svd(sample, full_matrices=False)[2][0]
     table -= numpy.outer(table @ common, common)
     unseen = counts == 0
-    table[unseen] = numpy.random.default_rng(0).normal(0, 0.01, (int(unseen.sum()), WIDTH))
+    table[unseen] = numpy.random.default_rng(0).normal(0, 0.01, (int(unseen.sum()), effort.width))
     first: Table = table.astype(numpy.float32)
     return first
 
 
-def _word2vec(cut: Sequence[Cut], size: int) -> tuple[Table, numpy.ndarray[Any, numpy.dtype[numpy.int64]]]:
+def _word2vec(
+    cut: Sequence[Cut], size: int, effort: Effort
+) -> tuple[Table, numpy.ndarray[Any, numpy.dtype[numpy.int64]]]:
     from gensim.models import Word2Vec  # noqa: PLC0415  needed for training alone
 
     order = numpy.random.default_rng(1).permutation(len(cut))
     sentences = [[str(piece) for piece in cut[row]] for row in order if len(cut[row]) > 3]
+    width, epochs = effort.width, effort.epochs
     model = Word2Vec(
-        sentences, vector_size=WIDTH, window=8, negative=6, sample=1e-4, min_count=1, sg=1, epochs=3, seed=1, workers=2
+        sentences,
+        vector_size=width,
+        window=8,
+        negative=6,
+        sample=1e-4,
+        min_count=1,
+        sg=1,
+        epochs=epochs,
+        seed=1,
+        workers=2,
     )
-    table, counts = numpy.zeros((size, WIDTH), numpy.float32), numpy.zeros(size, numpy.int64)
+    table, counts = numpy.zeros((size, width), numpy.float32), numpy.zeros(size, numpy.int64)
     for word, place in model.wv.key_to_index.items():
         table[int(word)] = model.wv.vectors[place]
         counts[int(word)] = model.wv.get_vecattr(word, "count")
@@ -168,55 +194,77 @@ def _word2vec(cut: Sequence[Cut], size: int) -> tuple[Table, numpy.ndarray[Any, 
 # ---- the pairs of a batch ---------------------------------------------------------------------------
 
 
+class Cuts:
+    """All that batches are drawn from, cut once."""
+
+    def __init__(self, texts: Texts, pieces: Pieces) -> None:
+        pairs, lexicon = texts.pairs, lexicon_pairs()
+        self.asked = pieces.cut([pair.question for pair in pairs] + [everyday for everyday, _ in lexicon])
+        self.held = pieces.cut([pair.text for pair in pairs] + [official for _, official in lexicon])
+        self.names = pieces.cut([pair.name for pair in pairs] + [""] * len(lexicon))
+        keys = [pair.text for pair in pairs] + ["\t".join(pair) for pair in lexicon]
+        self.keys = numpy.unique(keys, return_inverse=True)[1]
+        shares = [_SHARES.get(pair.source, 1) for pair in pairs] + [_SHARES["lexicon"]] * len(lexicon)
+        self.shares = numpy.array(shares) / sum(shares)
+        self.plain: list[Sequence[Passage]] = [
+            passages(pieces, source) for source in (texts.shipped, texts.policies, texts.laws)
+        ]
+
+
 class Draw:
     """Draws batches: half of them labelled pairs, each text once a batch; the rest pairs out of plain texts."""
 
-    def __init__(self, texts: Texts, pieces: Pieces, *, shipped: float) -> None:
-        pairs = texts.pairs
-        self._asked = pieces.cut([pair.question for pair in pairs] + [everyday for everyday, _ in lexicon_pairs()])
-        self._held = pieces.cut([pair.text for pair in pairs] + [official for _, official in lexicon_pairs()])
-        self._names = pieces.cut([pair.name for pair in pairs] + [""] * len(lexicon_pairs()))
-        keys = [pair.text for pair in pairs] + ["\t".join(pair) for pair in lexicon_pairs()]
-        self._keys = numpy.unique(keys, return_inverse=True)[1]
-        shares = [_SHARES[pair.source] for pair in pairs] + [_SHARES["lexicon"]] * len(lexicon_pairs())
-        self._shares = numpy.array(shares) / sum(shares)
-        plain = (
-            (shipped, texts.shipped),
-            ((1 - shipped) * _POLICIES, texts.policies),
-            ((1 - shipped) * (1 - _POLICIES), texts.laws),
-        )
-        self._plain: list[Sequence[Passage]] = [passages(pieces, source) for _, source in plain]
-        self._plain_shares = [share for share, _ in plain]
+    def __init__(self, cuts: Cuts, *, shipped: float, size: int = WHOLE.batch) -> None:
+        self._cuts = cuts
+        self._size = size
+        self._plain_shares = (shipped, (1 - shipped) * _POLICIES, (1 - shipped) * (1 - _POLICIES))
 
     def __call__(self, chance: Generator) -> list[Pair]:
         """A batch."""
-        labelled = round(BATCH * _LABELLED)
-        rows = chance.choice(len(self._shares), labelled * 2, p=self._shares)
-        once = rows[numpy.sort(numpy.unique(self._keys[rows], return_index=True)[1])][:labelled]
+        cuts, labelled = self._cuts, round(self._size * _LABELLED)
+        rows = chance.choice(len(cuts.shares), labelled * 2, p=cuts.shares)
+        once = rows[numpy.sort(numpy.unique(cuts.keys[rows], return_index=True)[1])][:labelled]
         drawn = [self._labelled(row, chance) for row in once]
-        sources = chance.choice(len(self._plain), BATCH - len(drawn), p=self._plain_shares)
-        drawn += [draw_pair(self._plain[source], chance) for source in sources]
+        sources = chance.choice(len(cuts.plain), self._size - len(drawn), p=self._plain_shares)
+        drawn += [draw_pair(cuts.plain[source], chance) for source in sources]
         return [pair for pair in drawn if len(pair.asked) and len(pair.held)]
 
     def _labelled(self, row: int, chance: Generator) -> Pair:
-        held = self._held[row][:_CROP]
-        return Pair(self._asked[row], numpy.concatenate((self._names[row], held)) if chance.random() < 0.5 else held)
+        cuts, held = self._cuts, self._cuts.held[row][:_CROP]
+        return Pair(cuts.asked[row], numpy.concatenate((cuts.names[row], held)) if chance.random() < 0.5 else held)
 
 
-def train_encoder(texts: Texts, *, seed: int = 0) -> StaticEncoder:
+class Trainer:
+    """Trains encoders from the same first table, one for each seed."""
+
+    def __init__(self, texts: Texts, effort: Effort = WHOLE) -> None:
+        logger.info("counting words")
+        self._pieces = make_pieces(texts)
+        logger.info("word2vec over %d pieces", len(self._pieces))
+        self._first = first_table(texts, self._pieces, effort)
+        self._cuts = Cuts(texts, self._pieces)
+        self._documents = texts.documents
+        self._effort = effort
+
+    def encoder(self, seed: int = 0) -> StaticEncoder:
+        """The encoder of a seed: the mean of the tables of its runs."""
+        effort = self._effort
+        tables: list[Table] = []
+        for shipped, run in effort.runs:
+            logger.info("run %d of %d", len(tables) + 1, len(effort.runs))
+            draw = Draw(self._cuts, shipped=shipped, size=effort.batch)
+            number = len(effort.runs) * seed + run
+            tables.append(
+                train(self._first, self._pieces, draw, steps=effort.steps, rate=RATE, seed=number, progress=_log)
+            )
+        mean: Table = numpy.mean(tables, axis=0, dtype=numpy.float32)
+        mean[0] = 0
+        return StaticEncoder.quantised(self._pieces, mean, NAME, self._documents)
+
+
+def train_encoder(texts: Texts, *, seed: int = 0, effort: Effort = WHOLE) -> StaticEncoder:
     """The bundled encoder; another seed gives another one as good."""
-    logger.info("counting words")
-    pieces = make_pieces(texts)
-    logger.info("word2vec over %d pieces", len(pieces))
-    first = first_table(texts, pieces)
-    tables: list[Table] = []
-    for shipped, run in RUNS:
-        logger.info("run %d of %d", len(tables) + 1, len(RUNS))
-        draw = Draw(texts, pieces, shipped=shipped)
-        tables.append(train(first, pieces, draw, steps=STEPS, rate=RATE, seed=len(RUNS) * seed + run, progress=_log))
-    mean: Table = numpy.mean(tables, axis=0, dtype=numpy.float32)
-    mean[0] = 0
-    return StaticEncoder.quantised(pieces, mean, NAME, texts.documents)
+    return Trainer(texts, effort).encoder(seed)
 
 
 def _log(step: int, of: int, loss: float) -> None:

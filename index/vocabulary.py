@@ -42,7 +42,7 @@ class WordCounts:
         whole = [(word, count) for word, count in self.words.most_common() if _is_piece(word, count)]
         chinese = [pair for pair in whole if not pair[0].isascii()][:_WORDS]
         latin = [pair for pair in whole if pair[0].isascii()]
-        total = sum(count for _, count in chinese + latin) + self.characters.total()
+        total = max(1, sum(count for _, count in chinese + latin) + self.characters.total())
         found = {word: math.log(count / total) for word, count in chinese + latin}
         for character, count in self.characters.most_common():
             found.setdefault(character, math.log(count / total) + _ALONE)

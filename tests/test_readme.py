@@ -31,6 +31,22 @@ def test_the_place_not_held_is_told_as_shown(text: str, capsys: pytest.CaptureFi
     assert shown("wence facts --region 宝鸡", text) == capsys.readouterr().err
 
 
+SEARCHES = [
+    (README, ["拿专利去银行贷款", "-k", "2"]),
+    (CHINESE, ["拿专利去银行贷款", "-k", "2"]),
+    (README, ["geographical indication target 2025", "--region", "榆林", "-k", "1"]),
+]
+
+
+@pytest.mark.parametrize(("text", "arguments"), SEARCHES, ids=["english", "chinese", "in_english"])
+def test_the_search_shown_is_the_search_printed(
+    text: str, arguments: list[str], data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", *arguments, "--data", str(data)]) == 0
+    command = " ".join([f'wence search "{arguments[0]}"', *arguments[1:]])
+    assert shown(command, text) == capsys.readouterr().out
+
+
 def test_the_clauses_shown_are_the_first_ones_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clauses", str(ROOT / "corpus" / "documents"), "--json"]) == 0
     printed = capsys.readouterr().out.splitlines()[:10]
@@ -42,7 +58,7 @@ def test_the_clauses_shown_are_the_first_ones_printed(capsys: pytest.CaptureFixt
         assert full.endswith(tail)
 
 
-@pytest.mark.parametrize("command", ["clauses", "documents", "facts", "eval"])
+@pytest.mark.parametrize("command", ["index", "search", "clauses", "documents", "facts", "eval", "bench", "encoder"])
 def test_each_command_is_documented(command: str) -> None:
     assert f"`wence {command} " in README
     assert f"`wence {command} " in CHINESE
