@@ -204,7 +204,7 @@ def test_one_seed_draws_the_same_batch(texts: Texts, pieces: Pieces) -> None:
 
 def test_a_pair_of_a_source_not_named_here_is_drawn_too(tmp_path: Path, pieces: Pieces) -> None:
     write(write_folder(tmp_path) / "pairs.jsonl.gz", [{**PAIRS[0], "source": "mine"}])
-    assert Draw(Texts(tmp_path, []), pieces, shipped=0.0, size=8)(numpy.random.default_rng(0))
+    assert Draw(Cuts(Texts(tmp_path, []), pieces), shipped=0.0, size=8)(numpy.random.default_rng(0))
 
 
 # ---- the whole ---------------------------------------------------------------------------------------
