@@ -106,7 +106,7 @@ class Dense:
             found = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except (MemoryError, RuntimeError) as error:
             raise DamagedIndex("the vectors cannot be read", where=str(path), remedy=remedy) from error
-        if not isinstance(found, _KINDS) or found.metric_type != faiss.METRIC_INNER_PRODUCT:
+        if not (isinstance(found, _KINDS) and found.is_trained and found.metric_type == faiss.METRIC_INNER_PRODUCT):
             raise DamagedIndex("the file holds other vectors than this program's", where=str(path), remedy=remedy)
         return cls(found)
 
@@ -118,12 +118,12 @@ class Dense:
         if not len(self) or k <= 0 or not vector.any():
             return Ranked(numpy.zeros(0, numpy.int64), numpy.zeros(0, numpy.float32))
         if mask is None:
-            return self._search(vector, k, None)
+            return self._search(vector, k, self._parameters(k, len(self)))
         passing = numpy.flatnonzero(mask)
         if len(passing) <= max(k, _SELECTIVE * len(self)):
             return self._among(vector, passing, k)
-        bits = numpy.packbits(mask, bitorder="little")
-        return self._search(vector, k, faiss.IDSelectorBitmap(bits))
+        selector = faiss.IDSelectorBitmap(numpy.packbits(mask, bitorder="little"))
+        return self._search(vector, k, self._parameters(k, len(passing), sel=selector))
 
     def vectors(self) -> Vectors:
         """All vectors, as they were kept."""
@@ -137,19 +137,18 @@ class Dense:
         likeness: Vectors = self._codes[rows].astype(numpy.float32) @ vector
         return likeness
 
-    def _search(self, vector: Vectors, k: int, selector: faiss.IDSelector | None) -> Ranked:
+    def _search(self, vector: Vectors, k: int, parameters: faiss.SearchParameters) -> Ranked:
         faiss.omp_set_num_threads(1)  # holds for the calling thread; a second one on the same memory only waits
-        parameters = self._parameters(selector)
         scores, rows = self._found.search(vector[None, :], min(k, len(self)), params=parameters)
         kept = rows[0] >= 0
         return _in_order(rows[0][kept], scores[0][kept])
 
-    def _parameters(self, selector: faiss.IDSelector | None) -> faiss.SearchParameters | None:
-        if selector is None:
-            return None
+    def _parameters(self, k: int, passing: int, **selection: faiss.IDSelector) -> faiss.SearchParameters:
+        """How to search: a graph as broadly as it takes to meet k rows that pass."""
         if isinstance(self._found, faiss.IndexHNSW):
-            return faiss.SearchParametersHNSW(sel=selector, efSearch=self._found.hnsw.efSearch)
-        return faiss.SearchParameters(sel=selector)
+            breadth = max(k, self._found.hnsw.efSearch) * len(self) // passing
+            return faiss.SearchParametersHNSW(efSearch=breadth, **selection)
+        return faiss.SearchParameters(**selection)
 
     def _among(self, vector: Vectors, rows: NDArray[numpy.int64], k: int) -> Ranked:
         ranked = _in_order(rows, self.likeness(vector, rows))

@@ -1,9 +1,13 @@
 """Marks 标记: where a clause's text holds the words of a query."""
 
+import re
 from collections.abc import Iterable
 
 from corpus.text import fold
 from corpus.wording import Span
+
+_BEFORE, _AFTER = re.compile(r"(?:[a-z0-9]|\d[.,])$"), re.compile(r"[a-z0-9]|[.,]\d")
+"""What makes a number or a Latin word part of a longer one: the 5 of 3.5 and the 25 of 2025."""
 
 
 def marks(text: str, words: Iterable[str]) -> list[Span]:
@@ -25,10 +29,6 @@ def _places(text: str, word: str) -> Iterable[tuple[int, int]]:
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
-        if not (word.isascii() and (_goes_on(text[at - 1 : at]) or _goes_on(text[end : end + 1]))):
+        if not (word.isascii() and (_BEFORE.search(text, max(0, at - 2), at) or _AFTER.match(text, end))):
             yield at, end
         at = text.find(word, at + 1)
-
-
-def _goes_on(char: str) -> bool:
-    return char.isascii() and char.isalnum()

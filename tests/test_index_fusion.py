@@ -2,7 +2,7 @@
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.fusion import METHODS, Method, Shares, reciprocal_ranks, weighted
@@ -81,6 +81,7 @@ def fused(method: Method, parts: Parts) -> Shares:
 
 
 @BOTH
+@settings(deadline=None)
 @given(PARTS)
 def test_what_is_fused_lies_between_0_and_1(method: Method, parts: Parts) -> None:
     found = fused(method, parts)
@@ -89,6 +90,7 @@ def test_what_is_fused_lies_between_0_and_1(method: Method, parts: Parts) -> Non
 
 
 @BOTH
+@settings(deadline=None)
 @given(PARTS)
 def test_a_row_that_is_best_everywhere_has_the_best_score(method: Method, parts: Parts) -> None:
     higher = [([*scores, max(scores) + 1], weight) for scores, weight in parts]
@@ -98,6 +100,7 @@ def test_a_row_that_is_best_everywhere_has_the_best_score(method: Method, parts:
 
 
 @BOTH
+@settings(deadline=None)
 @given(PARTS)
 def test_the_order_of_rows_changes_no_score(method: Method, parts: Parts) -> None:
     turned = [(scores[::-1], weight) for scores, weight in parts]
@@ -105,6 +108,7 @@ def test_the_order_of_rows_changes_no_score(method: Method, parts: Parts) -> Non
 
 
 @BOTH
+@settings(deadline=None)
 @given(PARTS)
 def test_a_row_that_is_nowhere_better_than_another_does_not_stand_before_it(method: Method, parts: Parts) -> None:
     found = fused(method, parts)

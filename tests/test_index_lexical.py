@@ -282,6 +282,7 @@ def test_a_term_has_the_same_hash_everywhere() -> None:
     assert term_hash("专利") == int.from_bytes(bytes.fromhex("51cf148b08771604"), "little")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=8)))
 def test_hashes_of_many_terms_are_those_of_each(found: list[str]) -> None:
     assert term_hashes(found).tolist() == [term_hash(term) for term in found]
