@@ -126,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--out", type=Path, default=Path("data/bench"), metavar="DIR", help="reports (data/bench)")
     bench.add_argument("--sizes", type=_sizes, default=(100_000,), metavar="N,…", help="how many clauses (100000)")
     bench.add_argument("--only", nargs="+", default=[], metavar="NAME", help="engines, or lexical, dense, hybrid")
+    bench.add_argument("--rounds", type=_positive, default=3, metavar="N", help="how often everything is run (3)")
     bench.add_argument("--json", action="store_true", help="print the run as one JSON document")
     bench.set_defaults(run=_bench)
     serve = commands.add_parser("serve", help="the HTTP service (not built yet)")
@@ -483,7 +484,7 @@ def _bench(options: argparse.Namespace) -> int:
     from eval.report import write_reports  # noqa: PLC0415
 
     laws, pairs = options.texts / "laws.jsonl.gz", options.texts / "pairs.jsonl.gz"
-    wanted = Options(laws, pairs, options.out, sizes=options.sizes, engines=chosen(options.only))
+    wanted = Options(laws, pairs, options.out, sizes=options.sizes, engines=chosen(options.only), rounds=options.rounds)
     write_reports(options.out, {})  # a folder that cannot be written is told now, not in an hour
     bench = run_bench(wanted, words(), encoder(), lambda line: print(line, file=sys.stderr))
     reports = {"bench.json": to_json(bench), "bench.md": markdown(bench), "bench.svg": plot(bench)}

@@ -26,9 +26,9 @@ BLOCK = 128
 _COMMON = 0.2
 """Terms in more clauses than this share are left out of a query while others remain ..."""
 _LARGE = 10_000
+"""... in an index of at least this size: below it they cost nothing, and they tell places and papers apart."""
 _KNOWN_HASHES = 1 << 16
 _FNV_START, _FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
-"""... in an index of at least this size: below it they cost nothing, and they tell places and papers apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,4 +50,4 @@ class Names:
         """How well a query names each of some documents: 1 for the one of all that it names best."""
         terms = self._vocabulary.terms(naming_weights(text))
         best, scores = self._lexical.best(terms, 1, also=documents)
-        return scores / best.scores[0] if len(best.scores) else numpy.zeros(len(documents))
+        return scores.astype(float) / best.scores[0] if len(best.scores) else numpy.zeros(len(documents))

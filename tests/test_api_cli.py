@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from doubles import small_encoder
 
 from api.cli import main
 
@@ -185,6 +187,245 @@ def test_no_fact_found_says_on_stderr_which_regions_there_are(folder: Path, caps
     assert "益阳市" in err
 
 
+# ---- index -------------------------------------------------------------------------------------------
+
+
+def indexing(documents: Path, data: Path, *more: str) -> list[str]:
+    return ["index", "--corpus", str(documents), "--data", str(data), "--no-learn", *more]
+
+
+def table(text: str) -> dict[str, str]:
+    """The names and values that `wence index` prints."""
+    return dict(re.split(r"\s{2,}", line, maxsplit=1) for line in text.splitlines())
+
+
+def test_index_builds_and_says_what_it_holds(folder: Path, capsys: Capture) -> None:
+    assert main(indexing(folder, folder / "data")) == 0
+    out, err = capsys.readouterr()
+    shown = table(out)
+    assert (shown["documents"], shown["clauses"], shown["vectors"]) == ("2", "4", "4")
+    assert shown["encoder"].startswith("wence-static-zh (256 dimensions, ")
+    assert shown["tokeniser"].startswith(("rjieba ", "jieba "))
+    assert shown["size"].endswith(" MB")
+    assert err == ""
+
+
+def test_a_second_index_says_that_it_is_up_to_date(folder: Path, capsys: Capture) -> None:
+    main(indexing(folder, folder / "data"))
+    first = capsys.readouterr().out
+    assert main(indexing(folder, folder / "data")) == 0
+    assert capsys.readouterr() == (first, "the index is up to date\n")
+
+
+@pytest.mark.parametrize("what", ["--stats", "--verify"])
+def test_stats_and_verify_build_nothing(folder: Path, capsys: Capture, what: str) -> None:
+    main(indexing(folder, folder / "data"))
+    first = capsys.readouterr().out
+    (folder / "hunan.txt").unlink()
+    assert main(["index", what, "--corpus", str(folder), "--data", str(folder / "data")]) == 0
+    assert capsys.readouterr() == (first, "")
+
+
+def test_index_without_a_corpus_is_of_the_shipped_documents(data: Path, capsys: Capture) -> None:
+    assert main(["index", "--data", str(data)]) == 0
+    out, err = capsys.readouterr()
+    assert (table(out)["documents"], err) == (str(len(SHIPPED)), "the index is up to date\n")
+
+
+def test_a_document_that_cannot_be_read_is_named_and_the_others_are_indexed(folder: Path, capsys: Capture) -> None:
+    (folder / "scan.txt").write_bytes(bytes(range(256)))
+    assert main(indexing(folder, folder / "data")) == 1
+    out, err = capsys.readouterr()
+    assert table(out)["documents"] == "2"
+    assert err.startswith(f"wence: {folder / 'scan.txt'}: ")
+    assert err.count("\n") == 1
+
+
+def test_an_encoder_that_is_not_there_is_one_line_and_nothing_is_built(folder: Path, capsys: Capture) -> None:
+    assert main(indexing(folder, folder / "data", "--encoder", "./nowhere")) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("wence: ./nowhere: this is neither a folder nor the name of a model. ")
+    assert not (folder / "data").exists()
+
+
+def test_an_index_keeps_the_encoder_it_was_given_and_follows_it_when_it_is_trained_again(
+    folder: Path, capsys: Capture
+) -> None:
+    pytest.importorskip("sentence_transformers")
+    model, searching = folder / "model", ["search", "林业", "--data", str(folder / "data")]
+    small_encoder().save(model)
+    assert main(indexing(folder, folder / "data", "--encoder", str(model))) == 0
+    assert main(searching) == 0
+    capsys.readouterr()
+    assert main(indexing(folder, folder / "data")) == 0
+    out, err = capsys.readouterr()
+    assert table(out)["encoder"].startswith("model ")
+    assert err == "the index is up to date\n"
+    small_encoder(seed=1).save(model)
+    assert main(searching) == 1
+    assert f"Run wence index --data {folder / 'data'}" in capsys.readouterr().err
+    assert main(indexing(folder, folder / "data")) == 0
+    assert main(searching) == 0
+    assert "up to date" not in capsys.readouterr().err
+    assert main(indexing(folder, folder / "data", "--encoder", "bundled")) == 0
+    assert table(capsys.readouterr().out)["encoder"].startswith("wence-static-zh ")
+
+
+# ---- search ------------------------------------------------------------------------------------------
+
+
+def searching(data: Path, query: str, *more: str) -> list[str]:
+    return ["search", query, "--data", str(data), *more]
+
+
+def ids(capsys: Capture) -> list[str]:
+    """The ids of the clauses that a search printed for people, and that its lines are numbered."""
+    heads = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("   ")]
+    assert [line.partition(". ")[0] for line in heads] == [str(rank) for rank in range(1, len(heads) + 1)]
+    return [re.findall(r"\[(\S+/\S+)\]  [01]\.\d\d$", line)[0] for line in heads]
+
+
+def test_search_prints_title_headings_id_score_and_words(small_data: Path, capsys: Capture) -> None:
+    assert main(searching(small_data, "建设商标品牌指导站", "-k", "1")) == 0
+    out, err = capsys.readouterr()
+    head, words = out.splitlines()
+    title = "《东莞市人民政府办公室关于印发〈东莞市商标品牌战略实施方案〉的通知》"
+    assert head.startswith(f"1. {title} › 二、重点任务 › （二）建设商标品牌指导站。  [dongguan-ip-notice/2.2]  ")
+    assert words.startswith("   （二）建设商标品牌指导站。每个镇（街道）至少建设一个商标品牌指导站")
+    assert re.fullmatch(r"共 \d+ 条含有检索词的条款，显示 1 条\n", err)
+
+
+def test_search_gives_ten_clauses_or_as_many_as_asked_for(small_data: Path, capsys: Capture) -> None:
+    for more, count in (([], 10), (["-k", "3"], 3), (["-k", "100"], 26)):
+        assert main(searching(small_data, "专利商标地理标志奖励", *more)) == 0
+        assert len(ids(capsys)) == count
+
+
+@pytest.mark.parametrize(
+    ("filters", "passes"),
+    [
+        pytest.param(["--region", "四川"], lambda name: name.startswith("sichuan"), id="region_by_short_name"),
+        pytest.param(
+            ["--region", "四川省", "--region", "云南"],
+            lambda name: name.startswith(("sichuan", "yunnan")),
+            id="two_regions",
+        ),
+        pytest.param(["--document", "hunan-ip-plan"], lambda name: name.startswith("hunan"), id="document"),
+        pytest.param(["--kind", "row"], lambda name: ".t1." in name, id="kind"),
+        pytest.param(["--status", "draft"], lambda name: name.startswith("yunnan"), id="status"),
+        pytest.param(["--year", "2026"], lambda name: name == "dongguan-ip-notice/1", id="year"),
+        pytest.param(
+            ["--kind", "law_article", "--region", "云南"], lambda name: name[:7] == "yunnan-", id="two_filters"
+        ),
+    ],
+)
+def test_search_gives_only_what_passes_the_filters(
+    small_data: Path, capsys: Capture, filters: list[str], passes: Callable[[str], bool]
+) -> None:
+    assert main(searching(small_data, "专利商标地理标志", "-k", "26")) == 0
+    every = ids(capsys)
+    assert main(searching(small_data, "专利商标地理标志", "-k", "26", *filters)) == 0
+    found = ids(capsys)
+    assert found
+    assert all(passes(name) for name in found)
+    assert len(found) < len(every)
+
+
+def test_search_json_is_one_document_of_the_contract(small_data: Path, capsys: Capture) -> None:
+    assert main(searching(small_data, "专利奖励", "-k", "4", "--json")) == 0
+    out, err = capsys.readouterr()
+    page = json.loads(out)
+    assert page.keys() == {"results", "total"}
+    assert len(page["results"]) == 4
+    assert page["results"][0]["clause"].keys() >= CLAUSE_KEYS
+    assert "专利" in out  # Chinese as it is
+    assert (out.count("\n"), err) == (1, "")
+
+
+@pytest.mark.parametrize("query", ["", "😀"], ids=["empty", "no_word"])
+def test_nothing_found_is_said_on_stderr(small_data: Path, capsys: Capture, query: str) -> None:
+    assert main(searching(small_data, query)) == 0
+    assert capsys.readouterr() == ("", "没有找到相关条款\n")
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        pytest.param(
+            ["--region", "甘肃"],
+            "wence: no document of the index has the region 甘肃省; there are: 东莞市、云南省、四川省、湖南省\n",
+            id="region",
+        ),
+        pytest.param(
+            ["--document", "gansu"],
+            "wence: no document of the index has the document gansu; "
+            "there are: dongguan-ip-notice、hunan-ip-plan、sichuan-ip-rules、yunnan-gi-draft\n",
+            id="document",
+        ),
+    ],
+)
+def test_a_place_or_document_the_index_does_not_hold_is_said(
+    small_data: Path, capsys: Capture, filters: list[str], said: str
+) -> None:
+    assert main(searching(small_data, "专利", *filters)) == 0
+    assert capsys.readouterr() == ("", f"{said}没有找到相关条款\n")
+
+
+def test_a_long_clause_is_cut_to_where_its_words_are(data: Path, capsys: Capture) -> None:
+    for query in ("知识产权质押融资", "地理标志", "考核", "高价值发明专利"):
+        assert main(searching(data, query, "-k", "20")) == 0
+        texts = [line.strip() for line in capsys.readouterr().out.splitlines() if line.startswith("   ")]
+        assert all(len(text) <= 160 + 2 for text in texts)  # and a mark at either end
+        assert sum(text.startswith("…") for text in texts) < len(texts)
+        assert any(query[:2] in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["search", "专利"], ["search", "专利", "--json"], ["index", "--stats"], ["index", "--verify"]],
+    ids=["search", "json", "stats", "verify"],
+)
+def test_where_there_is_no_index_one_line_says_how_to_build_one(
+    tmp_path: Path, capsys: Capture, command: list[str]
+) -> None:
+    assert main([*command, "--data", str(tmp_path)]) == 1
+    remedy = f"there is no index in this folder. Run wence index --data {tmp_path}"
+    assert capsys.readouterr() == ("", f"wence: {tmp_path}: {remedy}\n")
+
+
+def test_a_damaged_index_names_the_file_and_the_command_that_helps(folder: Path, capsys: Capture) -> None:
+    main(indexing(folder, folder / "data"))
+    [generation] = (folder / "data" / "generations").iterdir()
+    capsys.readouterr()
+    for file in sorted(path for path in generation.rglob("*") if path.stat().st_size and path.is_file()):
+        content = file.read_bytes()
+        file.write_bytes(content[:-1])
+        assert main(searching(folder / "data", "林业")) == 1
+        err = capsys.readouterr().err
+        assert err.startswith(f"wence: {file}: ")
+        assert err.endswith(f" Run wence index --data {folder / 'data'} to build it again\n")
+        assert err.count("\n") == 1
+        file.write_bytes(content)
+    assert main(searching(folder / "data", "林业")) == 0
+
+
+def test_a_flipped_byte_is_found_by_verify_and_mended_by_index(folder: Path, capsys: Capture) -> None:
+    main(indexing(folder, folder / "data"))
+    [generation] = (folder / "data" / "generations").iterdir()
+    file = generation / "encoder/model.safetensors"
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    capsys.readouterr()
+    assert main(["index", "--verify", "--data", str(folder / "data")]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"wence: {file}: the file has changed since it was built. Run wence index --data ")
+    assert main(indexing(folder, folder / "data")) == 0
+    assert main(["index", "--verify", "--data", str(folder / "data")]) == 0
+
+
 # ---- exit codes and errors ---------------------------------------------------------------------------
 
 
@@ -250,6 +491,14 @@ def test_an_empty_folder_is_one_line_on_stderr(tmp_path: Path, capsys: Capture, 
         pytest.param(["clauses", "--jsn"], id="unknown_option"),
         pytest.param(["facts", "--year", "今年"], id="year_that_is_no_number"),
         pytest.param(["facts", "--region"], id="option_without_its_value"),
+        pytest.param(["search"], id="no_query"),
+        pytest.param(["search", "专利", "-k", "0"], id="no_clauses_asked_for"),
+        pytest.param(["search", "专利", "-k", "-3"], id="fewer_than_none"),
+        pytest.param(["search", "专利", "-k", "ten"], id="a_number_in_words"),
+        pytest.param(["search", "专利", "--kind", "clause"], id="unknown_kind"),
+        pytest.param(["search", "专利", "--status", "现行"], id="unknown_status"),
+        pytest.param(["search", "专利", "--year", "25年"], id="year_with_more"),
+        pytest.param(["index", "--batch-size", "0"], id="empty_batches"),
     ],
 )
 def test_wrong_usage_exits_with_two_and_prints_nothing_on_stdout(capsys: Capture, arguments: list[str]) -> None:
@@ -304,12 +553,42 @@ def test_exit_code_reaches_the_shell(tmp_path: Path) -> None:
     assert done.stderr.decode() == f"wence: {tmp_path / 'missing.txt'}: no such file. Check the path\n"
 
 
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """What a command prints where standard output is a terminal."""
+    ours, theirs = os.openpty()
+    plain = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-m", "api.cli", *arguments],
+        cwd=ROOT,
+        env={**plain, **environment},
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        timeout=120,
+        check=True,
+    )
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as terminal:
+        return terminal.read1(100_000).decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+def test_words_are_marked_on_a_terminal_only(small_data: Path, capsys: Capture) -> None:
+    arguments = searching(small_data, "撤销奖励", "-k", "1")
+    assert main(arguments) == 0
+    plain = capsys.readouterr().out
+    assert "\x1b" not in plain
+    marked = on_a_terminal(*arguments)
+    assert "\x1b[1;33m撤销奖励\x1b[0m" in marked
+    assert re.sub(r"\x1b\[[\d;]*m", "", marked) == plain
+    assert on_a_terminal(*arguments, NO_COLOR="1") == plain
+
+
 def test_help_names_the_commands_and_exits_with_zero(capsys: Capture) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--help"])
     out = capsys.readouterr().out
     assert caught.value.code == 0
-    assert all(command in out for command in ("clauses", "documents", "facts"))
+    assert all(command in out for command in ("clauses", "documents", "facts", "index", "search"))
 
 
 HELP = """
@@ -317,7 +596,7 @@ import sys
 before = set(sys.modules)
 from api.cli import main
 try:
-    main(["--help"])
+    main(sys.argv[1:])
 except SystemExit:
     pass
 loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
@@ -325,10 +604,14 @@ print("loaded", *sorted(loaded - set(sys.stdlib_module_names)))
 """
 
 
-def test_help_imports_no_third_party_module() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", HELP], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
-    )
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["search", "--help"], ["index", "--help"], ["search", "专利", "-k", "0"]],
+    ids=["whole", "search", "index", "wrong_usage"],
+)
+def test_help_imports_no_third_party_module(arguments: list[str]) -> None:
+    command = [sys.executable, "-c", HELP, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     own = done.stdout.splitlines()[-1].split()[1:]
     assert "api" in own
     assert set(own) <= {"api", "corpus", "index", "rag", "eval"}

@@ -24,8 +24,9 @@ def shares(*values: float) -> Shares:
         pytest.param([shares(0.2, 0.6, 1.0), shares(9, 1, 5)], [0.4, 0.6], [0.6, 0.2, 0.7], id="two_ways"),
         # (2·1 + 1·0) / 3, (2·0 + 1·1) / 3
         pytest.param([shares(5, 3), shares(0, 8)], [2, 1], [2 / 3, 1 / 3], id="weights_over_their_sum"),
-        pytest.param([shares(5, 3), shares(4, 4)], [1, 1], [0.5, 0], id="equal_scores_tell_nothing"),
-        pytest.param([shares(7)], [1], [0], id="one_row"),
+        pytest.param([shares(5, 3), shares(4, 4)], [1, 1], [1, 0.5], id="equal_scores_are_all_the_best"),
+        pytest.param([shares(7)], [1], [1], id="one_row"),
+        pytest.param([shares(0, 0)], [1], [0, 0], id="nothing_anywhere"),
         pytest.param([shares(-1, 0, 1)], [1], [0, 0.5, 1], id="below_zero"),
         pytest.param([shares(5, 3), shares(0, 8)], [1, 0], [1, 0], id="a_way_without_weight"),
     ],
@@ -86,7 +87,7 @@ def fused(method: Method, parts: Parts) -> Shares:
 def test_what_is_fused_lies_between_0_and_1(method: Method, parts: Parts) -> None:
     found = fused(method, parts)
     assert len(found) == len(parts[0][0])
-    assert ((found >= 0) & (found <= 1 + 1e-12)).all()
+    assert ((found >= 0) & (found <= 1)).all()
 
 
 @BOTH

@@ -32,8 +32,8 @@ def test_the_place_not_held_is_told_as_shown(text: str, capsys: pytest.CaptureFi
 
 
 SEARCHES = [
-    (README, ["拿专利去银行贷款", "-k", "2"]),
-    (CHINESE, ["拿专利去银行贷款", "-k", "2"]),
+    (README, ["专利贷款利息谁出", "-k", "2"]),
+    (CHINESE, ["专利贷款利息谁出", "-k", "2"]),
     (README, ["geographical indication target 2025", "--region", "榆林", "-k", "1"]),
 ]
 
