@@ -60,11 +60,11 @@ def test_every_article_of_a_law_is_a_clause_of_one_document(folder: Path) -> Non
 def test_policy_questions_are_the_answerable_ones_of_the_dev_half(library: Library) -> None:
     document = next(iter(library))
     quote = document.clauses[-1].text[:12]
-    of = {"lang": "zh", "kind": "list", "gold_mode": "any", "answer_keys": ()}
+    gold = (Gold(document.id, quote),)
     asked = [
-        Question(id="a", half="dev", text="有哪些", gold=(Gold(document.id, quote),), **of),
-        Question(id="b", half="test", text="有哪些", gold=(Gold(document.id, quote),), **of),
-        Question(id="c", half="dev", text="没有的", gold=(), **of),
+        Question("a", "zh", "list", "dev", "有哪些", gold, "any", ()),
+        Question("b", "zh", "list", "test", "有哪些", gold, "any", ()),
+        Question("c", "zh", "list", "dev", "没有的", (), "any", ()),
     ]
     (found,) = policy(asked, library)
     assert (found.text, found.kinds[0], found.kinds[2]) == ("有哪些", "all", "list")
