@@ -1,7 +1,9 @@
 """Builds an index 建索引: documents in, a generation on disk out; a second run with nothing changed does nothing."""
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -135,7 +137,8 @@ def write_index(
     """A new generation of these documents; vectors of the generation before are taken over where they fit."""
     build = _Build(documents, encoder, before, learn=learn, progress=progress)
     made = settings if settings is not None else _settings(EncoderChoice(""), learn=learn)
-    generation = write_generation(data, lambda folder: build.fill(folder, corpus, made))
+    with uncollected():
+        generation = write_generation(data, lambda folder: build.fill(folder, corpus, made))
     return Built(generation.manifest, True, build.encoded, build.reused, build.check, build.choice)
 
 
@@ -205,6 +208,18 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield entry
         elif entry.name == "data":
             yield from _sources(entry)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leaves the garbage collector off: a build makes millions of values, none in a circle, that it would walk."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Build:

@@ -22,7 +22,7 @@ from index.storage import Generation, open_generation
 from index.store import CLAUSES, NAMES, EmbeddedStore, Store, open_postings, open_vocabulary
 from index.tokens import tokeniser
 
-_DEPTH = 100
+_DEPTH = 50
 """So many of the best by words, and of the best by meaning, are compared."""
 
 

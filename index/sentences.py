@@ -17,6 +17,7 @@ from index.storage import Generation, save_array
 _END = re.compile(r"(?<=[。；！？\n])")
 _SHORTEST = 6
 _SCALE = 127
+_BATCH = 1024
 
 
 def sentences_of(clause: Clause) -> list[str]:
@@ -28,7 +29,10 @@ def sentences_of(clause: Clause) -> list[str]:
 def save_sentences(folder: Path, counts: Sequence[int], vectors: Vectors) -> None:
     """Writes the vectors of all sentences, and how many each row has, into a folder."""
     save_array(folder / "sentence-starts.npy", numpy.cumsum([0, *counts], dtype=numpy.int64))
-    save_array(folder / "sentence-vectors.npy", numpy.rint(vectors * _SCALE).astype(numpy.int8))
+    rounded = numpy.empty(vectors.shape, numpy.int8)
+    for at in range(0, len(vectors), _BATCH):  # a part at a time stays in the processor's cache
+        rounded[at : at + _BATCH] = numpy.rint(vectors[at : at + _BATCH] * _SCALE)
+    save_array(folder / "sentence-vectors.npy", rounded)
 
 
 class Sentences:

@@ -15,6 +15,7 @@ from corpus.wording import printed
 from eval.bench import load as workload
 from eval.bench.load import K1, B, Load, Vectors
 from index.archive import write_archive
+from index.build import uncollected
 from index.bundled import ENCODER, bundled_encoder
 from index.columns import ColumnsBuilder
 from index.dense import Dense
@@ -100,7 +101,8 @@ class Hybrid:
 
     def build(self, load: Load, folder: Path) -> None:
         """Writes a generation and opens it."""
-        write_generation(folder, lambda below: _fill(load, below))
+        with uncollected():
+            write_generation(folder, lambda below: _fill(load, below))
         self.open(load, folder)
 
     def open(self, load: Load, folder: Path) -> None:
