@@ -21,6 +21,7 @@ OWNERS = {
     "faiss": "index/dense.py",
     "sentence_transformers": "index/encoder.py",
     "gensim": "index/training.py",
+    "opencc": "rag/normalise.py",
 }
 PEERS = Path("eval/bench/peers")
 """What is measured against us, each through its own library."""

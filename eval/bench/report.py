@@ -149,7 +149,7 @@ def _machine_line(bench: Bench) -> str:
     return (
         f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python}; "
         f"busy {machine.busy[0]:.1f} before, {machine.busy[1]:.1f} after; "
-        f"median of {bench.rounds} × {bench.passes} passes, one thread, one process for each engine"
+        f"median of {bench.rounds} × {bench.passes} passes, default threads, one process for each engine"
     )
 
 
