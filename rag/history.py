@@ -15,6 +15,8 @@ from rag.cues import pattern, words
 from rag.matter import without
 from rag.reading import Reading, Setting, apart, read
 
+LONGEST = 2_000
+"""So many characters of a text are understood: long questions have some hundreds, more is a paper pasted in."""
 _KEPT = 12
 """So many of the last questions are folded; older ones are seldom meant."""
 _SHORT = 4
@@ -33,12 +35,15 @@ class Message(NamedTuple):
 
 
 def fold_history(text: str, history: Sequence[Message], setting: Setting) -> tuple[str, tuple[Region, ...]]:
-    """The whole question of a text, and the places spoken of so far; only the user's own words are folded in."""
+    """The whole question of a text, and the places spoken of so far; only the user's own words are folded in.
+
+    A question that folding makes too long loses its start: the newest words stand at its end.
+    """
     whole = ""
     known: tuple[Region, ...] = ()
     asked = [said.content for said in history if said.role == "user" and said.content.strip()]
     for turn in [*asked[-_KEPT:], text]:
-        whole = fold(turn, whole, setting, known) if whole else _announced(turn)[0]
+        whole = (fold(turn, whole, setting, known) if whole else _announced(turn)[0])[-LONGEST:]
         named = tuple(place.region for place in read(whole, setting, known).subjects)
         known = named or known
     return whole, known

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from corpus.wording import Span
 from rag.cues import Language, pattern
 
+_LIGHT = 8
+"""No light word is longer; one at the end of a phrase is looked for no further back."""
 _BLANKS = re.compile(r"\s+|[，。、：:；;,—]+")
 
 
 def without(text: str, spans: Iterable[Span], filler: str = "") -> str:
-    """The text with some ranges replaced."""
-    for span in sorted(spans, reverse=True):
-        text = text[: span.start] + filler + text[span.end :]
-    return text
+    """The text with some ranges, none across another, replaced."""
+    kept, at = [], 0
+    for span in sorted(spans):
+        kept.append(text[at : span.start])
+        at = span.end
+    return filler.join([*kept, text[at:]])
 
 
 def matter_of(text: str, taken: Iterable[Span], language: Language) -> str:
@@ -27,12 +31,16 @@ def matter_of(text: str, taken: Iterable[Span], language: Language) -> str:
 
 def _trimmed(part: str) -> str:
     """A phrase without the light words at its two ends."""
-    light = "|".join(f"(?:{word.pattern})" for word in [pattern("matter", "light")])
-    before = None
-    while before != part:
-        before = part
-        part = re.sub(rf"^(?:{light})|(?:{light})$", "", part)
-    return part
+    light = pattern("matter", "light")
+    last = re.compile(rf"(?:{light.pattern})$")
+    start, end, before = 0, len(part), None
+    while before != (start, end):
+        before = start, end
+        if found := light.match(part, start, end):
+            start = found.end()
+        if found := last.search(part, max(start, end - _LIGHT), end):
+            end = found.start()
+    return part[start:end]
 
 
 def _joined(text: str) -> str:

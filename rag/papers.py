@@ -66,12 +66,16 @@ def named_papers(
 ) -> list[Paper]:
     """The papers that a question names, in its order: by number, by title, then by kind, place, year and status."""
     found = list(_by_number(text, heads)) + list(_by_title(text, heads))
-    taken = [paper.span for paper in found]
+    taken = {at for paper in found for at in range(*paper.span)}
+    known: dict[tuple[str | None, frozenset[str]], tuple[DocumentId, ...]] = {}
     for span, kinds in _kind_words(text):
-        if all(span.end <= other.start or other.end <= span.start for other in taken):
-            documents = _described(text, span, kinds, places=places, times=times, heads=heads)
-            if documents:
-                found.append(Paper(span, documents))
+        if taken.isdisjoint(range(*span)):
+            owner = _owner(text, span, places)
+            described = owner.region.name if owner else None, kinds
+            if described not in known:
+                known[described] = _described(text, described[0], kinds, times=times, heads=heads)
+            if known[described]:
+                found.append(Paper(span, known[described]))
     return sorted(found, key=lambda paper: paper.span)
 
 
@@ -124,11 +128,12 @@ def _folded(title: str) -> str:
 
 def _kind_words(text: str) -> Iterator[tuple[Span, frozenset[str]]]:
     """The words for a kind of paper in a question (方案, 规划, 那份文件); an empty set means any kind."""
-    elsewhere = [match.span() for found in (pattern("papers", "ordinary"), _QUOTED) for match in found.finditer(text)]
+    ordinary = (pattern("papers", "ordinary"), _QUOTED)
+    elsewhere = {at for found in ordinary for match in found.finditer(text) for at in range(*match.span())}
     kinds = {word: frozenset(meant.split("|")) - {""} for word, meant in pairs("paper_kinds")}
     for match in _any_of(tuple(kinds)).finditer(text):
         word = match[0].lower() if match[0].lower() in kinds else match[0].lower().rstrip("s")
-        if not any(start <= match.start() < end for start, end in elsewhere):
+        if match.start() not in elsewhere:
             yield Span(*match.span()), kinds[word]
 
 
@@ -144,21 +149,19 @@ def _any_of(kinds: tuple[str, ...]) -> re.Pattern[str]:
 
 def _described(
     text: str,
-    span: Span,
+    owner: str | None,
     kinds: frozenset[str],
     *,
-    places: Sequence[Place],
     times: Sequence[Named],
     heads: Sequence[DocumentHead],
 ) -> tuple[DocumentId, ...]:
-    """The documents that fit a description best; none where the word for a kind says too little."""
-    owner = _owner(text, span, places)
+    """The documents of an owner that fit best; none where the word for a kind says too little."""
     draft = bool(pattern("papers", "draft").search(text))
     fitting = [head for head in heads if not kinds or _kind_of(head) & kinds]
     if owner:
-        fitting = [head for head in fitting if head.region == owner.region.name]
+        fitting = [head for head in fitting if head.region == owner]
     if kinds & {"draft"}:
-        fitting = [head for head in heads if head.status == "draft" and (not owner or head.region == owner.region.name)]
+        fitting = [head for head in heads if head.status == "draft" and (not owner or head.region == owner)]
     scores = {head.id: _fit(text, head, times, fitting) + (draft and head.status == "draft") for head in fitting}
     best = max(scores.values(), default=0.0)
     named = tuple(identity for identity, score in scores.items() if score == best)

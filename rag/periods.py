@@ -55,9 +55,11 @@ class Bound:
 def find_times(text: str, today: date) -> list[Named]:
     """The years and periods a question names, in its order."""
     found: list[Named] = []
+    taken: set[int] = set()
     for named in (*_ranges(text), *_plans(text), *_years(text), *_relative(text, today)):
-        if all(named.span.end <= other.span.start or other.span.end <= named.span.start for other in found):
+        if taken.isdisjoint(range(*named.span)):
             found.append(named)
+            taken.update(range(*named.span))
     return sorted(found)
 
 
@@ -103,17 +105,18 @@ def _number(year: str) -> int:
 
 def deadline_bound(text: str) -> Bound | None:
     """The bound a question sets on deadlines: 2025年6月前（含6月）, 2024年底前, 正好是2025年3月, 2024年就到期."""
+    is_due = bool(pattern("bounds", "due").search(text))
     for match in _DATE.finditer(text):
-        after = text[match.end() :]
-        inside = _INSIDE.match(after)
-        rest = after[inside.end() :] if inside else after
+        inside = _INSIDE.match(text, match.end())
+        at = inside.end() if inside else match.end()
         first, last = _days(match)
-        if before := pattern("bounds", "before").match(rest):
-            outside = _OUTSIDE.match(rest, before.end())
-            return Bound(match[0] + after[: before.end()], None, _day_before(first) if outside else last)
-        if later := pattern("bounds", "after").match(rest):
+        if before := pattern("bounds", "before").match(text, at):
+            outside = _OUTSIDE.match(text, before.end())
+            said = text[match.start() : match.end() + before.end() - at]
+            return Bound(said, None, _day_before(first) if outside else last)
+        if later := pattern("bounds", "after").match(text, at):
             return Bound(match[0] + later[0], _next_day(last) if "以后" in later[0] else first, None)
-        if pattern("bounds", "due").search(text) and (match["month"] or pattern("bounds", "due").match(rest)):
+        if is_due and (match["month"] or pattern("bounds", "due").match(text, at)):
             return Bound(match[0], first, last)
     return None
 

@@ -5,7 +5,9 @@ in the index, 全省 is the province of the documents if there is only one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -22,6 +24,8 @@ Role = Literal["subject", "mentioned"]
 
 _ENDS = ("区", "县", "市", "旗")
 _LATIN = re.compile(r"[A-Za-z]+(?:['’-]?[A-Za-z]+)*")
+_CUE = 8
+"""No word before a partner is longer (对标, 坐落在); it is looked for no further back."""
 _JOINED = re.compile(r"\s?(?:、|和|与|及|,|and)?\s?")
 
 
@@ -93,12 +97,13 @@ def find_places(text: str, ground: Ground, known: Sequence[Region] = ()) -> tupl
     found = [*_named(text, ground), *_county_names(text, ground), *_english_names(text, ground)]
     places = _apart(found)
     vague = []
-    taken = [place.span for place in places]
+    taken = {at for place in places for at in range(*place.span)}
+    here = list(dict.fromkeys(place.region for place in places if place.region.level != "national"))
     for span, level in _level_words(text, taken):
-        here = [place.region for place in places if place.region.level != "national"]
         region = _meant(text[span.start : span.end], level, here=here, known=known, ground=ground)
         if region:
             places.append(Place(span, region, generic=True))
+            here += [region] * (region not in here and region.level != "national")
         else:
             vague.append(Vague(span, level))
     return _with_roles(text, sorted(places, key=lambda place: place.span), ground), vague
@@ -107,9 +112,11 @@ def find_places(text: str, ground: Ground, known: Sequence[Region] = ()) -> tupl
 def _apart(found: Iterable[Place]) -> list[Place]:
     """The places without those inside a longer one or across another."""
     kept: list[Place] = []
+    taken: set[int] = set()
     for place in sorted(found, key=lambda place: (place.span.start - place.span.end, place.span.start)):
-        if all(place.span.end <= other.span.start or other.span.end <= place.span.start for other in kept):
+        if taken.isdisjoint(range(*place.span)):
             kept.append(place)
+            taken.update(range(*place.span))
     return kept
 
 
@@ -117,15 +124,23 @@ def _apart(found: Iterable[Place]) -> list[Place]:
 
 
 def _named(text: str, ground: Ground) -> Iterator[Place]:
-    ordinary = [match.span() for match in pattern("places", "ordinary").finditer(text)]
-    every = [
-        mention
-        for mention in mentions(text)
-        if all(mention.span.end <= start or end <= mention.span.start for start, end in ordinary)
-    ]
+    ordinary = {at for match in pattern("places", "ordinary").finditer(text) for at in range(*match.span())}
+    every = [mention for mention in mentions(text) if ordinary.isdisjoint(range(*mention.span))]
+    context = _twice_at_most(every)
     for mention in every:
-        region = _among(mention, ground) or resolve(mention, every)
+        region = _among(mention, ground) or resolve(mention, context)
         yield Place(mention.span, region, "mentioned" if region.level == "national" else "subject")
+
+
+def _twice_at_most(every: Iterable[Mention]) -> list[Mention]:
+    """The mentions that matter as a context: of one name a second tells that it is named beside the first."""
+    seen: Counter[tuple[Region, ...]] = Counter()
+    kept: list[Mention] = []
+    for mention in every:
+        seen[mention.regions] += 1
+        if seen[mention.regions] <= 2:
+            kept.append(mention)
+    return kept
 
 
 def _among(mention: Mention, ground: Ground) -> Region | None:
@@ -151,19 +166,19 @@ def _county_names(text: str, ground: Ground) -> Iterator[Place]:
 
 def _stands_free(text: str, at: int) -> bool:
     return (
-        at == 0 or text[at - 1] in "，。？、；：和与跟那在从 " or text[:at].endswith(words("places", "before_county"))
+        at == 0 or text[at - 1] in "，。？、；：和与跟那在从 " or text.endswith(words("places", "before_county"), 0, at)
     )
 
 
 # ---- 全省, 本市 ---------------------------------------------------------------------------------------
 
 
-def _level_words(text: str, taken: Sequence[Span]) -> Iterator[tuple[Span, Level]]:
+def _level_words(text: str, taken: AbstractSet[int]) -> Iterator[tuple[Span, Level]]:
     levels: dict[str, Level] = {"province": "province", "city": "city", "county": "county"}
     for name in sections("levels"):
         for match in pattern(name, "words").finditer(text):
             span = Span(*match.span())
-            if all(span.end <= other.start or other.end <= span.start for other in taken):
+            if taken.isdisjoint(range(*span)):
                 yield span, levels[name.rpartition(".")[2]]
 
 
@@ -249,43 +264,41 @@ def _with_roles(text: str, places: list[Place], ground: Ground) -> list[Place]:
     so is a place of the documents beside one elsewhere (北京的审查员能不能来陕西).
     """
     covered = [place for place in places if place.region in (*ground.regions, *ground.provinces)]
-    several = are_several(text, [place for place in covered if not _is_partner(text, place, places, several=False)])
-    owners = [place for place in places if pattern("places", "paper_after").match(text, place.span.end)]
+    ends, starts = {place.span.end for place in places}, {place.span.start: place for place in places}
+    inside = {place.region.code for place in covered}
+    several = are_several(text, [place for place in covered if not _is_partner(text, place, ends, several=False)])
+    owners = {place.span for place in places if pattern("places", "paper_after").match(text, place.span.end)}
     if owners and not several:
-        return [place if place in owners else replace(place, role="mentioned") for place in places]
+        return [place if place.span in owners else replace(place, role="mentioned") for place in places]
     marked: list[Place] = []
     for place in places:
         aside = (
-            _is_partner(text, place, places, several=several)
-            or _is_outside(place, covered)
-            or _holds_next(place, places)
+            _is_partner(text, place, ends, several=several) or _is_outside(place, inside) or _holds_next(place, starts)
         )
         aside = aside or bool(marked and marked[-1].role == "mentioned" and _joins(text, marked[-1], place))
         marked.append(replace(place, role="mentioned") if aside else place)
     return marked if any(place.role == "subject" for place in marked) else places
 
 
-def _is_partner(text: str, place: Place, places: Sequence[Place], *, several: bool) -> bool:
+def _is_partner(text: str, place: Place, ends: AbstractSet[int], *, several: bool) -> bool:
     """Whether a place takes part or is a measure; of several asked about, 西安跟榆林 are both subjects."""
-    before = pattern("places", "partner_before").search(text[: place.span.start])
-    beside = before is not None and any(other.span.end == before.start() for other in places)
+    start = place.span.start
+    before = pattern("places", "partner_before").search(text, max(0, start - _CUE), start)
+    beside = before is not None and before.start() in ends
     if before and not (several and (beside or before[0].endswith(("和", "与")))):
         return True
     return bool(pattern("places", "partner_after").match(text, place.span.end))
 
 
-def _is_outside(place: Place, covered: Sequence[Place]) -> bool:
+def _is_outside(place: Place, covered: AbstractSet[str]) -> bool:
     """Whether a place lies in none of the documents' places that are named beside it, and is none of them."""
-    inside = {region.code for region in lineage(place.region)}
-    return bool(covered) and not any(other.region.code in inside for other in covered)
+    return bool(covered) and not any(region.code in covered for region in lineage(place.region))
 
 
-def _holds_next(place: Place, places: Sequence[Place]) -> bool:
+def _holds_next(place: Place, starts: Mapping[int, Place]) -> bool:
     """Whether a smaller place within this one is named straight behind it: 陕西省宝鸡市."""
-    return any(
-        other.span.start == place.span.end and place.region in tuple(gazetteer().parents(other.region))
-        for other in places
-    )
+    following = starts.get(place.span.end)
+    return following is not None and place.region in tuple(gazetteer().parents(following.region))
 
 
 def _heads_its_part(text: str, place: Place) -> bool:

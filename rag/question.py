@@ -13,7 +13,7 @@ from corpus.document import DocumentId, Level
 from corpus.regions import Region
 from index.archive import DocumentHead
 from rag.cues import Language
-from rag.history import Message, fold_history
+from rag.history import LONGEST, Message, fold_history
 from rag.kinds import Kind, kinds_of
 from rag.normalise import normalise
 from rag.papers import ClauseNumber
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked, and what it was understood to ask.
+    """A question as asked, and what it was understood to ask; of a very long `text` only the start is understood.
 
     `whole` is searched and shown as question_used. `places` are asked about, `mentioned` ones take part
     (跟江苏联手). `vague` are levels (全市) that several places could be. `documents` are those named, several
@@ -63,8 +63,8 @@ def understand(
 ) -> Question:
     """The question of a text after a history; `mend` puts misspelt words right (`rag.typos`)."""
     setting = Setting(heads, today)
-    plain = [Message(said.role, mend(normalise(said.content))) for said in history if said.role == "user"]
-    asked = mend(normalise(text))
+    plain = [Message(said.role, mend(normalise(said.content)[:LONGEST])) for said in history if said.role == "user"]
+    asked = mend(normalise(text)[:LONGEST])
     whole, known = fold_history(asked, plain, setting)
     reading = read(whole, setting, known)
     kinds = kinds_of(asked, reading.language) if whole != asked else reading.kinds

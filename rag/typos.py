@@ -57,21 +57,22 @@ class Spelling:
         """The misspelt words of a text, the longest first at each place, none across another."""
         found: list[Slip] = []
         for run in _RUN.finditer(text):
+            edges = _edges(run[0], run.start())
             at = run.start()
             while at < run.end():
-                slip = self._slip_at(text, at, run)
+                slip = self._slip_at(text, at, edges)
                 if slip:
                     found.append(slip)
                 at = slip.end if slip else at + 1
         return found
 
-    def _slip_at(self, text: str, at: int, run: re.Match[str]) -> Slip | None:
-        edges = _edges(run[0])
-        start = at - run.start()
-        for size in range(min(_LONGEST, run.end() - at), 1, -1):
-            inside = [edge for edge in edges if start <= edge <= start + size]
-            if start not in inside or start + size not in inside:
+    def _slip_at(self, text: str, at: int, edges: frozenset[int]) -> Slip | None:
+        if at not in edges:
+            return None
+        for size in range(_LONGEST, 1, -1):
+            if at + size not in edges:
                 continue
+            inside = edges.intersection(range(at, at + size + 1))
             meant = self._meant(text[at : at + size], apart=len(inside) > size, ordinary=len(inside) <= size // 2 + 1)
             if meant:
                 return Slip(at, at + size, meant)
@@ -95,10 +96,9 @@ def _is_near(word: str, written: str) -> bool:
     return 0 < sum(one != other for one, other in zip(word, written, strict=True)) <= len(word) // 2
 
 
-@cache
-def _edges(run: str) -> frozenset[int]:
-    """Where the words of a stretch begin and end."""
-    at, found = 0, {0}
+def _edges(run: str, at: int) -> frozenset[int]:
+    """Where the words of a stretch that starts at some place begin and end."""
+    found = {at}
     for word in plain_words(run):
         at += len(word)
         found.add(at)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from doubles import LIBRARY, SHIPPED, small_encoder
 
+from corpus.document import Clause
 from corpus.library import Library
+from index.archive import DocumentHead, head_of
 from index.build import build_index
 from index.hybrid import ClauseIndex
 from index.static import StaticEncoder
@@ -43,3 +45,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipped")
     build_index(SHIPPED, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
+    """The shipped documents."""
+    return Library.load([SHIPPED])
+
+
+@pytest.fixture(scope="session")
+def placed(shipped: Library) -> list[tuple[Clause, DocumentHead]]:
+    """Every clause of the shipped documents with the head of its document."""
+    return [(clause, head_of(document)) for document in shipped for clause in document.clauses]

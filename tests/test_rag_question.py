@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -11,11 +12,13 @@ from eval.questions import Question as Labelled
 from eval.questions import read_questions
 from index.archive import DocumentHead
 from index.hybrid import ClauseIndex
-from rag.history import Message
+from rag.history import LONGEST, Message
 from rag.normalise import has_traditional, normalise
 from rag.question import Question, understand
+from rag.typos import Spelling
 
 TODAY = date(2025, 1, 15)
+SPELLING = Spelling({"规划": 9, "方案": 9, "知识产权": 30, "维权援助": 5})
 QUESTIONS = Path(__file__).parent.parent / "eval" / "questions"
 
 
@@ -231,6 +234,58 @@ def test_traditional_characters_and_wide_digits_are_read_as_simplified() -> None
 def test_simplified_text_needs_no_conversion() -> None:
     assert not has_traditional("长沙市二〇二五年“十四五”——目标·〔2021〕")
     assert normalise("长沙　目标") == "长沙 目标"
+
+
+HOSTILE = {
+    "places": "长沙",
+    "joined_places": "长沙和",
+    "partners": "跟长沙",
+    "levels": "全市",
+    "years": "2025年",
+    "digits": "1",
+    "joins": "和",
+    "light_words": "的",
+    "papers": "规划",
+    "titles": "《方案》",
+    "quotes": "“",
+    "brackets": "（《",
+    "latin": "Xian ",
+    "all": "长沙2025年的方案，",
+}
+
+
+def seconds(text: str, *earlier: str) -> float:
+    """The shortest time of three in which a text is understood."""
+    history = [Message("user", said) for said in earlier]
+    taken = []
+    for _ in range(3):
+        start = perf_counter()
+        understand(text, history, today=TODAY, heads=HEADS, mend=SPELLING.mend)
+        taken.append(perf_counter() - start)
+    return min(taken)
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_a_text_ten_times_as_long_takes_about_ten_times_as_long(piece: str) -> None:
+    short, long, longest = ((piece * length)[:length] for length in (200, 2_000, 20_000))
+    assert seconds(long) < 15 * seconds(short)
+    assert seconds(longest) < 15 * seconds(long)
+
+
+@pytest.mark.parametrize("piece", ["长沙", "长沙2025年的方案，"], ids=["places", "all"])
+def test_a_long_history_takes_no_longer_than_its_texts(piece: str) -> None:
+    short, long = ((piece * length)[:length] for length in (200, 2_000))
+    assert seconds("那岳阳呢", long, long) < 15 * seconds("那岳阳呢", short, short)
+
+
+def test_of_a_very_long_text_the_start_is_understood() -> None:
+    text = "长沙市2025年目标是多少？" + "专利" * 10_000
+    question = asked(text)
+    assert question.text == text
+    assert text.startswith(question.whole)
+    assert len(question.whole) == LONGEST
+    assert [place.name for place in question.places] == ["长沙市"]
+    assert question.years == (2025,)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "？", "a", "《", "2025", "第条", "（", "\u200b"])
