@@ -252,7 +252,6 @@ def test_an_encoder_that_is_not_there_is_one_line_and_nothing_is_built(folder: P
 def test_an_index_keeps_the_encoder_it_was_given_and_follows_it_when_it_is_trained_again(
     folder: Path, capsys: Capture
 ) -> None:
-    pytest.importorskip("sentence_transformers")
     model, searching = folder / "model", ["search", "林业", "--data", str(folder / "data")]
     small_encoder().save(model)
     assert main(indexing(folder, folder / "data", "--encoder", str(model))) == 0
@@ -571,7 +570,6 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
         return terminal.read1(100_000).decode().replace("\r\n", "\n")
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
 def test_words_are_marked_on_a_terminal_only(small_data: Path, capsys: Capture) -> None:
     arguments = searching(small_data, "撤销奖励", "-k", "1")
     assert main(arguments) == 0

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from index.contrast import Adam, Gradient, Pair, nested_loss, symmetric_loss, train
 from index.static import StaticEncoder, Table
 
-torch = pytest.importorskip("torch")
-losses = pytest.importorskip("sentence_transformers.sentence_transformer.losses")
+torch: Any = import_module("torch")
+losses: Any = import_module("sentence_transformers.sentence_transformer.losses")
 
 Floats = NDArray[numpy.float64]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy
 import pytest
+import sentence_transformers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from model2vec import StaticModel
@@ -20,8 +21,6 @@ from index.encoder import as_sentence_transformer
 from index.errors import DamagedIndex
 from index.static import Pieces, StaticEncoder
 from index.vocabulary import unigram
-
-sentence_transformers = pytest.importorskip("sentence_transformers")
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = Path(str(files("index").joinpath("bundled")))

@@ -26,8 +26,6 @@ from index.training import (
     train_encoder,
 )
 
-pytest.importorskip("gensim")
-
 Record = dict[str, object]
 
 LAWS: list[Record] = [

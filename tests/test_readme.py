@@ -65,13 +65,22 @@ def test_each_command_is_documented(command: str) -> None:
 
 
 def test_the_measures_shown_are_the_measures_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    """Up to one question of a row: another processor rounds vectors otherwise, which can turn two hits round."""
     assert main(["eval"]) == 0
-    printed = capsys.readouterr().out.splitlines()
+    printed = {name: values for name, *values in map(cells, capsys.readouterr().out.splitlines())}
     table = re.search(r"\n( +n +R@1.*?)\n```", README, re.DOTALL)
     assert table
-    lines = table[1].splitlines()
+    lines = [cells(line) for line in table[1].splitlines()[1:]]
     assert len(lines) > 20
-    assert [line for line in printed if line in lines] == lines
+    for name, count, *shown in lines:
+        assert printed[name][0] == count
+        for value, taken in zip(shown, printed[name][1:], strict=True):
+            assert value == taken or float(value) == pytest.approx(float(taken), abs=1.01 / int(count)), name
+
+
+def cells(line: str) -> list[str]:
+    """The name of a row of the table, and its values."""
+    return [part.strip() for part in re.split(r" {2,}", line.strip())]
 
 
 def test_each_make_target_named_exists() -> None:
