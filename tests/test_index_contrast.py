@@ -89,7 +89,7 @@ def test_the_gradient_is_the_slope_of_the_loss(seed: int) -> None:
         assert slopes == pytest.approx(expected, rel=1e-4, abs=1e-6)
 
 
-class Given(torch.nn.Module):  # type: ignore[misc, name-defined]
+class Given(torch.nn.Module):  # type: ignore[misc]
     """A model whose vectors are given to it."""
 
     def forward(self, features: dict[str, Any]) -> dict[str, Any]:
