@@ -312,6 +312,10 @@ def _index(options: argparse.Namespace) -> int:
         _complain(problem)
     if not built.is_new:
         print("the index is up to date", file=sys.stderr)
+    if built.check:
+        what = "kept" if built.check.is_gain else "dropped, since it found no more"
+        moved = f"{built.check.before:.3f} before, {built.check.after:.3f} after, {built.check.words:.3f} by BM25 alone"
+        print(f"what the encoder learnt of these documents was {what} (MRR {moved})", file=sys.stderr)
     _show_stats(built.manifest)
     return FAILED if built.problems else DONE
 
