@@ -1,9 +1,9 @@
 """Adaptation 适配: an encoder learns the wording of the documents being indexed, from their text alone.
 
 A few hundred steps on pairs out of the clauses, beside the project's own written pairs so that nothing
-is forgotten, then the mean of the table before and after. Passages kept aside give pseudo-questions: a
-sentence is to find the clause it was taken from. The adapted encoder is kept only if BM25 and its
-vectors together find more than BM25 alone and more than with the encoder as it was.
+is forgotten, then the mean of the table before and after. Sentences kept aside are pseudo-questions: each
+is to find the clause it was taken from. The adapted encoder is kept only if BM25 and its vectors
+together find more than BM25 alone and more than with the encoder as it was.
 """
 
 import json
@@ -22,13 +22,13 @@ from index.lexical import Lexical, PostingsBuilder
 from index.static import Pieces, StaticEncoder
 from index.tokens import terms
 
-STEPS = 300
 RATE = 0.002
 _BATCH = 256
 _FROM_CORPUS = 0.8
 _FEWEST, _MOST = 40, 50_000
-"""Fewer texts than this teach nothing; more than that are sampled."""
-_ASIDE = 0.15
+"""Fewer passages than this teach nothing; more texts than that are sampled."""
+_STEPS_PER_TEXT, _FEWEST_STEPS, _MOST_STEPS = 0.4, 50, 300
+"""Each text is drawn some eighty times: three times as often, a small corpus is learnt by heart and finds less."""
 _ASKED, _AMONG = 400, 2_000
 _WEIGHTS = (0.4, 0.6)
 
@@ -61,22 +61,21 @@ def adapt(
     encoder: StaticEncoder,
     texts: Sequence[Text],
     *,
-    steps: int = STEPS,
+    steps: int | None = None,
     seed: int = 0,
     progress: Callable[[int, int, float], None] = lambda step, of, loss: None,
 ) -> Adapted:
     """The encoder after learning from (name, text) of clauses; the same one if that is no gain."""
     chance = numpy.random.default_rng(seed)
-    order = chance.permutation(len(texts))[:_MOST]
-    aside = max(1, round(len(order) * _ASIDE))
-    learnt = passages(encoder.pieces, [texts[row] for row in order[aside:]])
-    if len(learnt) < _FEWEST:
+    asked, others = _parted([texts[row] for row in chance.permutation(len(texts))[:_MOST]])
+    learnt = passages(encoder.pieces, [pseudo.rest for pseudo in asked] + others)
+    if len(learnt) < _FEWEST or not asked:
         return Adapted(encoder, None)
-    draw = Draw(learnt, _written(encoder.pieces))
-    table = encoder.table()
-    after = train(table, encoder.pieces, draw, steps=steps, rate=RATE, seed=seed, progress=progress)
+    enough = round(min(max(_STEPS_PER_TEXT * len(texts), _FEWEST_STEPS), _MOST_STEPS)) if steps is None else steps
+    draw, table = Draw(learnt, _written(encoder.pieces)), encoder.table()
+    after = train(table, encoder.pieces, draw, steps=enough, rate=RATE, seed=seed, progress=progress)
     adapted = StaticEncoder.quantised(encoder.pieces, (table + after) / numpy.float32(2), encoder.config.name)
-    check = _check(encoder, adapted, [texts[row] for row in order], aside)
+    check = _check(encoder, adapted, asked, others)
     return Adapted(adapted if check.is_gain else encoder, check)
 
 
@@ -125,25 +124,34 @@ class _Pseudo(NamedTuple):
     """A sentence as a question, and the text it was taken from without it."""
 
     question: str
-    rest: str
+    rest: Text
 
 
-def _check(before: StaticEncoder, after: StaticEncoder, texts: Sequence[Text], aside: int) -> Check:
-    """The check over the first `aside` texts, which were not learnt from, among the others."""
-    asked = [_pseudo(name, parts) for name, text in texts[:aside] if len(parts := split_parts(text)) > 1][:_ASKED]
-    among = [pseudo.rest for pseudo in asked] + ["\n".join(text) for text in texts[aside : aside + _AMONG]]
-    by_words = _by_words([pseudo.question for pseudo in asked], among)
+def _parted(texts: Sequence[Text]) -> tuple[list[_Pseudo], list[Text]]:
+    """Pseudo-questions out of texts that are long enough to lose a sentence, and the other texts whole."""
+    asked: list[_Pseudo] = []
+    others: list[Text] = []
+    for name, text in texts:
+        parts = split_parts(text)
+        middle = len(parts) // 2
+        if len(parts) > 2 and len(asked) < _ASKED:
+            asked.append(_Pseudo(parts[middle], (name, "".join((*parts[:middle], *parts[middle + 1 :])))))
+        else:
+            others.append((name, text))
+    return asked, others
+
+
+def _check(before: StaticEncoder, after: StaticEncoder, asked: Sequence[_Pseudo], others: Sequence[Text]) -> Check:
+    """The check: the sentences kept aside among the texts they were taken from and others."""
+    questions = [pseudo.question for pseudo in asked]
+    among = ["\n".join(text) for text in (*(pseudo.rest for pseudo in asked), *others[:_AMONG])]
+    by_words = _by_words(questions, among)
     found = [_mean_reciprocal_rank(by_words)]
     for encoder in (before, after):
-        likeness = encoder.encode([pseudo.question for pseudo in asked]) @ encoder.encode(among).T
+        likeness = encoder.encode(questions) @ encoder.encode(among).T
         fused = [weighted(pair, _WEIGHTS) for pair in zip(by_words, likeness, strict=True)]
         found.append(_mean_reciprocal_rank(fused))
     return Check(*found)
-
-
-def _pseudo(name: str, parts: Sequence[str]) -> _Pseudo:
-    middle = len(parts) // 2
-    return _Pseudo(parts[middle], "\n".join((name, *parts[:middle], *parts[middle + 1 :])))
 
 
 def _by_words(questions: Sequence[str], among: Sequence[str]) -> list[Shares]:
