@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -259,23 +259,27 @@ def seconds(text: str, *earlier: str) -> float:
     history = [Message("user", said) for said in earlier]
     taken = []
     for _ in range(3):
-        start = perf_counter()
+        start = process_time()
         understand(text, history, today=TODAY, heads=HEADS, mend=SPELLING.mend)
-        taken.append(perf_counter() - start)
+        taken.append(process_time() - start)
     return min(taken)
+
+
+_FAR_FROM_SQUARE = 40
+"""Ten times the text takes about ten times the CPU time, a hundred times if it went by the square."""
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_a_text_ten_times_as_long_takes_about_ten_times_as_long(piece: str) -> None:
     short, long, longest = ((piece * length)[:length] for length in (200, 2_000, 20_000))
-    assert seconds(long) < 15 * seconds(short)
-    assert seconds(longest) < 15 * seconds(long)
+    assert seconds(long) < _FAR_FROM_SQUARE * seconds(short)
+    assert seconds(longest) < _FAR_FROM_SQUARE * seconds(long)
 
 
 @pytest.mark.parametrize("piece", ["长沙", "长沙2025年的方案，"], ids=["places", "all"])
 def test_a_long_history_takes_no_longer_than_its_texts(piece: str) -> None:
     short, long = ((piece * length)[:length] for length in (200, 2_000))
-    assert seconds("那岳阳呢", long, long) < 15 * seconds("那岳阳呢", short, short)
+    assert seconds("那岳阳呢", long, long) < _FAR_FROM_SQUARE * seconds("那岳阳呢", short, short)
 
 
 def test_of_a_very_long_text_the_start_is_understood() -> None:
