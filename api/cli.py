@@ -293,8 +293,8 @@ def _padded(row: tuple[str, ...], widths: Sequence[int]) -> Iterator[str]:
 
 
 def _index(options: argparse.Namespace) -> int:
-    from index.build import EncoderChoice, build_index  # noqa: PLC0415  numpy, scipy and faiss are slow to load
-    from index.storage import open_generation  # noqa: PLC0415
+    from index.build import EncoderChoice, build_index
+    from index.storage import open_generation
 
     if options.stats or options.verify:
         generation = open_generation(options.data, verify=options.verify)
@@ -321,7 +321,7 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _encoder(options: argparse.Namespace) -> int:
-    from index.training import Texts, train_encoder  # noqa: PLC0415
+    from index.training import Texts, train_encoder
 
     logging.getLogger("index").setLevel(logging.INFO)
     if options.study:
@@ -333,8 +333,8 @@ def _encoder(options: argparse.Namespace) -> int:
 
 
 def _study(options: argparse.Namespace) -> int:
-    from eval.questions import read_questions  # noqa: PLC0415
-    from eval.study import lines, study  # noqa: PLC0415
+    from eval.questions import read_questions
+    from eval.study import lines, study
 
     questions = read_questions(_shipped_questions())
     found = study(options.texts, questions, Library.load([_shipped()]), seeds=range(options.study))
@@ -361,8 +361,8 @@ def _stage(stage: str, done: int, of: int) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from index.hybrid import ClauseIndex  # noqa: PLC0415
-    from index.page import search_page  # noqa: PLC0415
+    from index.hybrid import ClauseIndex
+    from index.page import search_page
 
     clauses = ClauseIndex.open(options.data)
     filters = _filters(options, clauses.archive.heads())
@@ -423,7 +423,7 @@ def _marked(text: str, spans: Sequence[Sequence[int]]) -> str:
 
 
 def _eval(options: argparse.Namespace) -> int:
-    from eval.questions import check_questions, read_questions  # noqa: PLC0415  numpy is slow to load
+    from eval.questions import check_questions, read_questions
 
     library = Library.load([options.corpus or _shipped()])
     questions = read_questions(options.questions or _shipped_questions())
@@ -438,8 +438,8 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _measure(options: argparse.Namespace, questions: Sequence["Question"], library: Library) -> int:
-    from eval.gate import evaluate  # noqa: PLC0415
-    from eval.report import annotations, change_lines, gate_lines, table  # noqa: PLC0415
+    from eval.gate import evaluate
+    from eval.report import annotations, change_lines, gate_lines, table
 
     if not questions:
         print("wence: there are no questions to run. Name files with --questions", file=sys.stderr)
@@ -470,10 +470,10 @@ def _measure(options: argparse.Namespace, questions: Sequence["Question"], libra
 
 def _system(options: argparse.Namespace, library: Library, folder: Path) -> "System":
     """What is measured; an index is built anew from the documents the questions are about."""
-    from eval.baseline import PlainBM25  # noqa: PLC0415
-    from eval.retrieval import Retrieval  # noqa: PLC0415
-    from index.build import build_index  # noqa: PLC0415
-    from index.hybrid import ClauseIndex  # noqa: PLC0415
+    from eval.baseline import PlainBM25
+    from eval.retrieval import Retrieval
+    from index.build import build_index
+    from index.hybrid import ClauseIndex
 
     if options.system == "bm25":
         return PlainBM25(library)
@@ -482,10 +482,10 @@ def _system(options: argparse.Namespace, library: Library, folder: Path) -> "Sys
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from eval.bench.ours import encoder, words  # noqa: PLC0415
-    from eval.bench.report import markdown, plot, table, to_json  # noqa: PLC0415
-    from eval.bench.run import Options, chosen, run_bench  # noqa: PLC0415
-    from eval.report import write_reports  # noqa: PLC0415
+    from eval.bench.ours import encoder, words
+    from eval.bench.report import markdown, plot, table, to_json
+    from eval.bench.run import Options, chosen, run_bench
+    from eval.report import write_reports
 
     laws, pairs = options.texts / "laws.jsonl.gz", options.texts / "pairs.jsonl.gz"
     wanted = Options(laws, pairs, options.out, sizes=options.sizes, engines=chosen(options.only), rounds=options.rounds)
