@@ -31,9 +31,9 @@ class PlainBM25:
         self._clauses = sorted((clause for document in library for clause in document.clauses), key=lambda c: c.id)
         self._index = BM25Okapi([character_pairs("\n".join([*c.path, c.text])) for c in self._clauses])
 
-    def search(self, question: str, k: int) -> list[str]:
-        """The ids of the best k clauses that share a term with the question."""
-        scores = self._index.get_scores(character_pairs(question))
+    def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
+        """The ids of the best k clauses that share a term with the question or with what was asked before."""
+        scores = self._index.get_scores(character_pairs(" ".join([*earlier, question])))
         order = numpy.argsort(-scores, kind="stable")[:k]
         return [self._clauses[position].id for position in order if scores[position] > 0]
 

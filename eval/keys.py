@@ -7,7 +7,7 @@ from corpus.numerals import base_unit, number, scale
 from corpus.text import fold
 
 _FIGURE = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?((?:[十千万亿]|百(?!分点))*)(个百分点|百分点|%|[a-z\u4e00-\u9fff]?)"
+    r"(?<!\d)(?<!\d[.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?((?:[十千万亿]|百(?!分点))*)(个百分点|百分点|%|[a-z\u4e00-\u9fff]?)"
 )
 _KEY = re.compile(r"[≥≤<>约]?\s?(\d[\d,]*(?:\.\d+)?)\s?((?:[十千万亿]|百(?!分点))*)([^\d\s]{0,4})")
 

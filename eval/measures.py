@@ -7,13 +7,17 @@ of other tools that know sets alone. A question without any result counts as 0.
 
 import math
 import random
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 import numpy
 
 from eval.keys import figures, holds_key
+
+_MARK = re.compile(r"\[\d+\]")
 
 
 def wanted(groups: Sequence[Collection[str]], mode: Literal["any", "all"], ranking: Sequence[str]) -> set[str]:
@@ -58,9 +62,12 @@ def keys_met(answer: str, keys: Sequence[Sequence[str]]) -> float:
 
 
 def has_unsupported_figure(answer: str, quotes: Sequence[str]) -> bool:
-    """Whether an answer states a number that is in none of its quotes."""
-    held = {value for quote in quotes for value in figures(quote)}
-    return not figures(answer) <= held
+    """Whether an answer states a number that is in none of its quotes and does not count them.
+
+    The marks `[1]` of citations are no part of what an answer states.
+    """
+    held = {value for quote in quotes for value in figures(quote)} | {Decimal(len(quotes))}
+    return not figures(_MARK.sub("", answer)) <= held
 
 
 @dataclass(frozen=True, slots=True)

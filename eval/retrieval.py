@@ -14,9 +14,9 @@ class Retrieval:
     def __init__(self, clauses: ClauseIndex) -> None:
         self._clauses = clauses
 
-    def search(self, question: str, k: int) -> list[str]:
-        """The ids of the best k clauses."""
-        return [hit.clause for hit in self._clauses.search(question, k)]
+    def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
+        """The ids of the best k clauses; what was asked before is put in front of the question."""
+        return [hit.clause for hit in self._clauses.search(" ".join([*earlier, question]), k)]
 
     def ask(self, question: str, earlier: Sequence[str]) -> Reply:
         """The first clause as the answer; what was asked before is put in front of the question."""

@@ -48,7 +48,7 @@ class System(Protocol):
 
     name: str
 
-    def search(self, question: str, k: int) -> list[str]:
+    def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
         """Clause ids, best first."""
 
     def ask(self, question: str, earlier: Sequence[str]) -> Reply:
@@ -100,7 +100,7 @@ def _result(question: Question, system: System, clauses: GoldClauses) -> Result:
         {str(clause.id) for clause in found} or {f"{gold.document}/?"}
         for gold, found in zip(question.gold, held, strict=True)
     ]
-    ranking = system.search(" ".join([*question.earlier, question.text]), DEPTH)
+    ranking = system.search(question.text, question.earlier, DEPTH)
     begun = time.perf_counter()
     reply = system.ask(question.text, question.earlier)
     milliseconds = (time.perf_counter() - begun) * 1000

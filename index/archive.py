@@ -8,7 +8,7 @@ its lines; ids are found through their sorted 64-bit hashes.
 import hashlib
 import json
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -32,6 +32,7 @@ from corpus.document import (
     ParsedText,
     Status,
 )
+from corpus.facts import Fact, read_facts
 from corpus.wording import Run, Span, Wording
 from index.errors import IndexFault
 from index.storage import Generation, save_array
@@ -61,6 +62,7 @@ class DocumentHead:
 
 
 _HEAD = tuple(field.name for field in fields(DocumentHead))
+_FACT = tuple(field.name for field in fields(Fact) if field.name not in {"document", "clause"})
 
 
 def head_of(document: Document) -> DocumentHead:
@@ -81,6 +83,7 @@ def write_archive(folder: Path, documents: Iterable[Document]) -> dict[str, int]
     _write_lines(below / "texts", (document.text for document in ordered))
     _write_lines(below / "layouts", (_layout_record(document.parsed) for document in ordered))
     _write_lines(below / "clauses", (_clause_record(clause) for clause in clauses))
+    _write_lines(below / "facts", (record for document in ordered for record in _fact_records(document)))
     _write_ids(below / "document", [document.id for document in ordered])
     _write_ids(below / "clause", [clause.id for clause in clauses])
     firsts = np.cumsum([0, *(len(document.clauses) for document in ordered)], dtype=np.int64)
@@ -122,6 +125,14 @@ def _clause_record(clause: Clause) -> object:
     return record if clause.duty == NO_DUTY else (*record, _duty_record(clause.duty))
 
 
+def _fact_records(document: Document) -> Iterator[object]:
+    """The facts of each clause of a document, in the order of its clauses."""
+    stated: dict[ClauseId, list[object]] = defaultdict(list)
+    for fact in read_facts(document):
+        stated[fact.clause].append([getattr(fact, name) for name in _FACT])
+    return (stated.get(clause.id, ()) for clause in document.clauses)
+
+
 def _duty_record(duty: Duty) -> object:
     deadline = duty.deadline and (duty.deadline.text, duty.deadline.by)
     return duty.responsible, duty.cooperating, deadline
@@ -147,6 +158,7 @@ class Archive:
         self._texts = _Lines(generation, "texts")
         self._layouts = _Lines(generation, "layouts")
         self._clauses = _Lines(generation, "clauses")
+        self._facts = _Lines(generation, "facts")
         self._document_ids = _Ids(generation, "document")
         self._clause_ids = _Ids(generation, "clause")
         self.firsts: NDArray[np.int64] = generation.array(f"{FOLDER}/firsts.npy")
@@ -169,6 +181,14 @@ class Archive:
     def clause_id(self, position: int) -> ClauseId:
         """The id of the clause at a position."""
         return self._clauses.read(position, _clause_id)
+
+    def facts(self, position: int) -> tuple[Fact, ...]:
+        """The indicator values that the clause at a position states."""
+        found: tuple[Sequence[Any], ...] = self._facts.read(position, tuple)
+        if not found:
+            return ()
+        clause = self.clause(position)
+        return tuple(_fact(clause, record) for record in found)
 
     def head(self, position: int) -> DocumentHead:
         """The own data of the document at a position among the documents."""
@@ -274,6 +294,11 @@ def _clause(record: Sequence[Any]) -> Clause:
         tuple(_cell(*cell) for cell in cells) if cells else (),
         _duty(*duty[0]) if duty else NO_DUTY,
     )
+
+
+def _fact(clause: Clause, record: Sequence[Any]) -> Fact:
+    named = dict(zip(_FACT, record, strict=True))
+    return Fact(clause.document, clause.id, **{**named, "span": Span(*named["span"])})
 
 
 def _wording(text: str, runs: Iterable[Iterable[int]]) -> Wording:

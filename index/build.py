@@ -34,6 +34,7 @@ from index.static import StaticEncoder
 from index.storage import Generation, open_generation, save_array, write_generation
 from index.store import CLAUSES, NAMES, VECTORS, save_postings
 from index.tokens import tokeniser
+from index.wordlist import WordCounts
 
 _KEYS = "vector-keys.npy"
 Progress = Callable[[str, int, int], None]
@@ -258,9 +259,13 @@ class _Build:
 
     def _write_words(self, folder: Path) -> int:
         builder = PostingsBuilder(tuple(FIELDS.values()), k1=K1)
+        written = WordCounts()
         for done, (clause, document) in enumerate(self._clauses, 1):
-            builder.add(field_terms(clause, document))
+            fields = field_terms(clause, document)
+            builder.add(fields)
+            written.add(fields[0])
             self._progress("words", done, len(self._clauses))
+        written.save(folder)
         vocabulary, postings = builder.build()
         save_postings(folder, CLAUSES, vocabulary, postings)
         return len(vocabulary.hashes)

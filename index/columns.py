@@ -31,12 +31,17 @@ _KEPT = 64
 def years_of(clause: Clause, document: Document) -> frozenset[int]:
     """The years a clause speaks of: those it names, or its headings; else its document's period or date."""
     for text in (clause.reading, *reversed(clause.path)):
-        named = frozenset(map(int, _YEAR.findall(plain(text)))) if _HINT.search(text) else None
+        named = named_years(text)
         if named:
             return named
     if document.period:
         return frozenset(range(document.period[0], document.period[1] + 1))
     return frozenset({int(document.date[:4])} if document.date else ())
+
+
+def named_years(text: str) -> frozenset[int]:
+    """The years a text names."""
+    return frozenset(map(int, _YEAR.findall(plain(text)))) if _HINT.search(text) else frozenset()
 
 
 class ColumnsBuilder:

@@ -1,6 +1,8 @@
 """ClauseIndex 条款索引: finds the clauses for a query by their words, their meaning and the name of their document."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy
@@ -21,6 +23,7 @@ from index.naming import Names
 from index.storage import Generation, open_generation
 from index.store import CLAUSES, NAMES, EmbeddedStore, Store, open_postings, open_vocabulary
 from index.tokens import tokeniser
+from index.wordlist import read_words
 
 _DEPTH = 50
 """So many of the best by words, and of the best by meaning, are compared."""
@@ -57,12 +60,14 @@ class ClauseIndex:
         vocabulary: Vocabulary,
         names: Names,
         manifest: Manifest,
+        word_counts: Callable[[], Mapping[str, int]] = dict,
         weights: Weights | None = None,
         method: Method = "weighted",
     ) -> None:
         self.archive = archive
         self.manifest = manifest
         self.encoder = encoder
+        self.word_counts = word_counts
         self._store = store
         self._vocabulary = vocabulary
         self._names = names
@@ -99,6 +104,7 @@ class ClauseIndex:
             vocabulary=open_vocabulary(generation, CLAUSES),
             names=Names(open_vocabulary(generation, NAMES), open_postings(generation, NAMES)),
             manifest=generation.manifest,
+            word_counts=partial(read_words, generation),
             weights=weights,
             method=method,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import DamagedIndex, StaleIndex, rebuild
 
-FORMAT = 1
+FORMAT = 2
 
 Setting = float | int | str
 Record = dict[str, Any]

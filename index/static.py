@@ -129,6 +129,10 @@ class StaticEncoder:
         """The rows as floats."""
         return self._rows * self._scales[:, None]
 
+    def rows(self, pieces: NDArray[numpy.int32]) -> Table:
+        """The rows of some pieces as floats."""
+        return self._rows[pieces] * self._scales[pieces, None]
+
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] = lambda done, of: None) -> Vectors:
         """A unit vector for each text; zero where no piece is known."""
         table = self.table()

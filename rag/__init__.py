@@ -1,1 +1,8 @@
-"""From a question to a cited answer; to be built."""
+"""From a question to a cited answer."""
+
+from rag.answer import Answer, Citation, CitedFact, Related
+from rag.assistant import Assistant
+from rag.history import Message
+from rag.question import Question
+
+__all__ = ["Answer", "Assistant", "Citation", "CitedFact", "Message", "Question", "Related"]

@@ -1,4 +1,7 @@
-"""The cue words of `data/questions.toml` 提示词: how questions are worded, in Chinese and in English."""
+"""The cue words of `data/*.toml` 提示词: how questions are worded, in Chinese and in English.
+
+`file` names one of them; without it, `questions` is meant.
+"""
 
 import re
 import tomllib
@@ -18,32 +21,33 @@ def language_of(text: str) -> Language:
 
 
 @cache
-def words(section: str, name: str) -> tuple[str, ...]:
+def words(section: str, name: str, *, file: str = "questions") -> tuple[str, ...]:
     """One list of words of the file, longest first."""
-    found: list[str] = _tables()[section][name]
+    found: list[str] = _tables(file)[section][name]
     return tuple(sorted(set(found), key=lambda word: (-len(word), word)))
 
 
 @cache
-def pattern(section: str, name: str) -> re.Pattern[str]:
+def pattern(section: str, name: str, *, file: str = "questions") -> re.Pattern[str]:
     """One list of patterns of the file as a single one, tried in the order of the list."""
-    return re.compile("|".join(f"(?:{part})" for part in _tables()[section][name]) or r"(?!)", re.IGNORECASE)
+    parts: list[str] = _tables(file)[section][name]
+    return re.compile("|".join(f"(?:{part})" for part in parts) or r"(?!)", re.IGNORECASE)
 
 
 @cache
-def pairs(section: str) -> tuple[tuple[str, str], ...]:
+def pairs(section: str, *, file: str = "questions") -> tuple[tuple[str, str], ...]:
     """A section of the file that gives one word for another, in its order."""
-    return tuple(_tables()[section].items())
+    return tuple(_tables(file)[section].items())
 
 
 @cache
-def sections(parent: str) -> tuple[str, ...]:
+def sections(parent: str, *, file: str = "questions") -> tuple[str, ...]:
     """The names of the sections under a heading of the file, in its order."""
-    return tuple(f"{parent}.{name}" for name in _tables(nested=True)[parent])
+    return tuple(f"{parent}.{name}" for name in _tables(file, nested=True)[parent])
 
 
 @cache
-def _tables(*, nested: bool = False) -> dict[str, Any]:
-    raw = tomllib.loads(files("rag").joinpath("data/questions.toml").read_text(encoding="utf-8"))
+def _tables(file: str, *, nested: bool = False) -> dict[str, Any]:
+    raw = tomllib.loads(files("rag").joinpath(f"data/{file}.toml").read_text(encoding="utf-8"))
     flat = {f"{top}.{name}": table for top, tables in raw.items() for name, table in tables.items()}
     return raw if nested else {**raw, **flat}

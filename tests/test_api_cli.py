@@ -509,6 +509,38 @@ def test_wrong_usage_exits_with_two_and_prints_nothing_on_stdout(capsys: Capture
     assert "usage: wence" in err
 
 
+# ---- settings ----------------------------------------------------------------------------------------
+
+
+def test_a_setting_of_the_environment_or_the_file_here_stands_for_the_flag(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "papers").mkdir()
+    (folder / "papers/hunan.txt").write_text(HUNAN, encoding="utf-8")
+    (folder / "wence.toml").write_text('corpus = "papers"', encoding="utf-8")
+    monkeypatch.chdir(folder)
+    for command in ("documents", "clauses", "facts"):
+        assert main([command, "--json"]) == 0
+        assert all("hunan" in {record.get("document"), record.get("id")} for record in records(capsys))
+    monkeypatch.setenv("WENCE_CORPUS", str(folder / "yiyang.txt"))
+    assert main(["documents", "--json"]) == 0
+    assert [record["id"] for record in records(capsys)] == ["yiyang"]
+    monkeypatch.setenv("WENCE_DATA", "nowhere")
+    assert main(["search", "林业"]) == 1
+    assert capsys.readouterr().err.startswith("wence: nowhere: there is no index in this folder. ")
+    assert main(["search", "林业", "--data", "elsewhere"]) == 1
+    assert capsys.readouterr().err.startswith("wence: elsewhere: there is no index in this folder. ")
+
+
+@pytest.mark.parametrize("command", ["documents", "facts", "search"])
+def test_a_setting_that_cannot_be_is_one_line(capsys: Capture, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("WENCE_LOG_LEVEL", "loud")
+    assert main([command, *(["专利"] if command == "search" else [])]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith("wence: WENCE_LOG_LEVEL: the setting log_level cannot be 'loud'. Give it one of DEBUG, ")
+
+
 # ---- in a process of its own -------------------------------------------------------------------------
 
 
@@ -586,7 +618,7 @@ def test_help_names_the_commands_and_exits_with_zero(capsys: Capture) -> None:
         main(["--help"])
     out = capsys.readouterr().out
     assert caught.value.code == 0
-    assert all(command in out for command in ("clauses", "documents", "facts", "index", "search"))
+    assert all(command in out for command in ("ask", "clauses", "documents", "facts", "index", "search"))
 
 
 HELP = """
@@ -604,8 +636,8 @@ print("loaded", *sorted(loaded - set(sys.stdlib_module_names)))
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["search", "--help"], ["index", "--help"], ["search", "专利", "-k", "0"]],
-    ids=["whole", "search", "index", "wrong_usage"],
+    [["--help"], ["ask", "--help"], ["search", "--help"], ["index", "--help"], ["search", "专利", "-k", "0"]],
+    ids=["whole", "ask", "search", "index", "wrong_usage"],
 )
 def test_help_imports_no_third_party_module(arguments: list[str]) -> None:
     command = [sys.executable, "-c", HELP, *arguments]

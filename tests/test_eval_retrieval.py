@@ -6,7 +6,7 @@ from index.hybrid import ClauseIndex
 
 def test_search_gives_the_ids_of_the_hits(clause_index: ClauseIndex) -> None:
     hits = clause_index.search("知识产权质押融资", 3)
-    assert Retrieval(clause_index).search("知识产权质押融资", 3) == [hit.clause for hit in hits]
+    assert Retrieval(clause_index).search("知识产权质押融资", (), 3) == [hit.clause for hit in hits]
 
 
 def test_the_answer_is_the_first_clause_word_for_word(clause_index: ClauseIndex) -> None:

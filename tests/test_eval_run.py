@@ -43,7 +43,7 @@ class Scripted:
         self.searched: list[tuple[str, int]] = []
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
-    def search(self, question: str, k: int) -> list[str]:
+    def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
         """The ranking, whatever is asked."""
         self.searched.append((question, k))
         return self.ranking

@@ -67,7 +67,7 @@ class Drawn:
     def __init__(self, rankings: dict[str, list[str]]) -> None:
         self.rankings = rankings
 
-    def search(self, question: str, k: int) -> list[str]:
+    def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
         """The ranking drawn for a question."""
         return self.rankings[question][:k]
 

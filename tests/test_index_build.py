@@ -28,7 +28,7 @@ from index.storage import open_generation, write_generation
 from index.store import CLAUSES, NAMES, open_vocabulary
 
 ROOT = Path(__file__).parent.parent
-KILLS = int(os.environ.get("WENCE_KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "8"))
 SIZE = 26
 RULES = "sichuan-ip-rules"
 

@@ -1,4 +1,4 @@
-"""Imports point down only: corpus, index, rag, eval; `api` sees `rag` and `corpus.document`."""
+"""Imports point down only: corpus, index, rag, eval; `api` sees `rag` and `corpus.document`, its console everything."""
 
 import ast
 from collections.abc import Iterator
@@ -25,6 +25,8 @@ OWNERS = {
 }
 PEERS = Path("eval/bench/peers")
 """What is measured against us, each through its own library."""
+CONSOLE = (Path("api/cli.py"), Path("api/commands"))
+"""The console script and the folder of its commands."""
 PYTHON = sorted(path.relative_to(ROOT) for folder in BELOW for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -38,19 +40,21 @@ def names(tree: ast.AST) -> Iterator[str]:
 
 
 def breaches(path: Path, source: str) -> set[str]:
-    """What a module imports although it may not; `api/cli.py` sees everything."""
-    tree, folder, is_cli = ast.parse(source), path.parts[0], path == Path("api/cli.py")
+    """What a module imports although it may not; the console sees everything, and only it sees its commands."""
+    tree, folder = ast.parse(source), path.parts[0]
+    is_console = any(place in (path, *path.parents) for place in CONSOLE)
     every = {name: name.partition(".")[0] for name in names(tree)}
     ours = {f"{name}." for name, top in every.items() if top in BELOW or not top}
-    found = {name for name in ours if not is_cli and not name.startswith(tuple(f"{low}." for low in BELOW[folder]))}
-    found |= {name for name in ours if name.startswith("api.cli.") and folder != "tests"}
+    found = {name for name in ours if not is_console and not name.startswith(tuple(f"{low}." for low in BELOW[folder]))}
+    hidden = () if folder == "tests" else ("api.cli.",) if is_console else ("api.cli.", "api.commands.")
+    found |= {name for name in ours if name.startswith(hidden)}
     plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     found |= {name for name in plain if every[name] == "eval"}
     owned = {name for name, top in every.items() if OWNERS.get(top, path.as_posix()) != path.as_posix()}
     found |= owned if PEERS not in path.parents and folder != "tests" else set()
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = {name for function in functions for name in names(function) if every[name] not in OWNERS}
-    return {name.rstrip(".") for name in (found if is_cli else found | inside)}
+    return {name.rstrip(".") for name in (found if is_console else found | inside)}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=str)
@@ -65,6 +69,8 @@ def test_imports_point_down_and_stand_at_the_top(path: Path) -> None:
         pytest.param("eval/run.py", "import api.routes", "api.routes", id="sideways"),
         pytest.param("api/routes.py", "from corpus.facts import Fact", "corpus.facts.Fact", id="api_past_rag"),
         pytest.param("api/app.py", "from api import cli", "api.cli", id="the_console"),
+        pytest.param("api/app.py", "from api.commands import ask", "api.commands.ask", id="a_command"),
+        pytest.param("api/commands/ask.py", "from api import cli", "api.cli", id="a_command_the_console"),
         pytest.param("rag/cite.py", "from .answer import Answer", ".answer.Answer", id="relative"),
         pytest.param("eval/run.py", "import eval.measures", "eval.measures", id="the_builtin_hidden"),
         pytest.param("index/build.py", "def build() -> None:\n    import json", "json", id="inside_a_function"),

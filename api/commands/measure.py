@@ -1,0 +1,132 @@
+"""`wence eval` and `wence bench`: how good it is, and how fast."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.commands.console import (
+    DONE,
+    FAILED,
+    Commands,
+    add_corpus,
+    count,
+    count_stage,
+    positive,
+    print_record,
+    say,
+    shipped,
+    shipped_questions,
+)
+from corpus.library import Library
+
+if TYPE_CHECKING:
+    from eval.questions import Question
+    from eval.run import System
+    from rag.settings import Settings
+
+
+def add(commands: Commands) -> None:
+    """Adds the commands."""
+    measure = commands.add_parser("eval", help="run the labelled questions and hold them against the thresholds")
+    measure.add_argument("--questions", nargs="+", type=Path, metavar="FILE", help="JSON lines, if not the shipped set")
+    add_corpus(measure)
+    measure.add_argument("--half", choices=("dev", "test"), help="only this half of the questions")
+    measure.add_argument("--system", choices=("index", "bm25"), default="index", help="what is measured (index)")
+    measure.add_argument("--check", action="store_true", help="only check the labels")
+    measure.add_argument("--thresholds", type=Path, metavar="FILE", help="a TOML file, if not the shipped one")
+    measure.add_argument("--baseline", type=Path, metavar="FILE", help="an earlier eval.json to compare with")
+    measure.add_argument("--report", type=Path, metavar="DIR", help="write JSON, JUnit, Markdown, HTML and TREC files")
+    measure.add_argument("--github", action="store_true", help="print GitHub annotations too")
+    measure.add_argument("--json", action="store_true", help="print the run as one JSON document")
+    measure.set_defaults(run=_eval)
+    bench = commands.add_parser("bench", help="measure this build's speed against peers")
+    bench.add_argument("--texts", type=Path, required=True, metavar="DIR", help="laws.jsonl.gz and pairs.jsonl.gz")
+    bench.add_argument("--out", type=Path, default=Path("data/bench"), metavar="DIR", help="reports (data/bench)")
+    bench.add_argument("--sizes", type=_sizes, default=(100_000,), metavar="N,…", help="how many clauses (100000)")
+    bench.add_argument("--only", nargs="+", default=[], metavar="NAME", help="engines, or lexical, dense, hybrid")
+    bench.add_argument("--rounds", type=positive, default=3, metavar="N", help="how often everything is run (3)")
+    bench.add_argument("--json", action="store_true", help="print the run as one JSON document")
+    bench.set_defaults(run=_bench)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(positive(part) for part in text.split(","))
+
+
+def _eval(options: argparse.Namespace, settings: "Settings") -> int:
+    from eval.questions import check_questions, read_questions
+
+    corpus = settings.corpus or shipped()
+    library = Library.load([corpus])
+    questions = read_questions(options.questions or shipped_questions())
+    if options.check:
+        problems = check_questions(questions, library)
+        for problem in problems:
+            print(problem)
+        print(f"{len(questions)} questions, {len(problems)} problems", file=sys.stderr)
+        return FAILED if problems else DONE
+    chosen = [question for question in questions if options.half in {None, question.half}]
+    if not chosen:
+        say("there are no questions to run. Name files with --questions")
+        return FAILED
+    with tempfile.TemporaryDirectory() as folder:
+        return _measure(options, chosen, library, _system(options.system, library, corpus, Path(folder)))
+
+
+def _measure(options: argparse.Namespace, questions: Sequence["Question"], library: Library, system: "System") -> int:
+    from eval.gate import evaluate
+    from eval.report import annotations, change_lines, gate_lines, table
+
+    verdict = evaluate(
+        questions,
+        system,
+        library,
+        thresholds=options.thresholds or Path(str(files("eval").joinpath("thresholds.toml"))),
+        baseline=options.baseline,
+        report=options.report,
+        progress=count,
+    )
+    if options.json:
+        print_record(verdict.record)
+    else:
+        print(table(verdict.results))
+        if options.baseline:
+            print("\n".join(["", "since the baseline:", *change_lines(verdict.changes)]))
+    for line in annotations(verdict.breaches, "eval/questions") if options.github else []:
+        print(line, file=sys.stderr if options.json else sys.stdout)
+    for line in gate_lines(verdict.breaches):
+        say(line)
+    return DONE if verdict.passed else FAILED
+
+
+def _system(name: str, library: Library, corpus: Path, folder: Path) -> "System":
+    """What is measured; an index is built anew from the documents the questions are about."""
+    from eval.baseline import PlainBM25
+    from eval.retrieval import Retrieval
+    from index.build import build_index
+    from index.hybrid import ClauseIndex
+
+    if name == "bm25":
+        return PlainBM25(library)
+    build_index(corpus, folder, progress=count_stage)
+    return Retrieval(ClauseIndex.open(folder))
+
+
+def _bench(options: argparse.Namespace, _: "Settings") -> int:
+    from eval.bench.ours import encoder, words
+    from eval.bench.report import markdown, plot, table, to_json
+    from eval.bench.run import Options, chosen, run_bench
+    from eval.report import write_reports
+
+    laws, pairs = options.texts / "laws.jsonl.gz", options.texts / "pairs.jsonl.gz"
+    wanted = Options(laws, pairs, options.out, sizes=options.sizes, engines=chosen(options.only), rounds=options.rounds)
+    write_reports(options.out, {})  # a folder that cannot be written is told now, not in an hour
+    bench = run_bench(wanted, words(), encoder(), lambda line: print(line, file=sys.stderr))
+    reports = {"bench.json": to_json(bench), "bench.md": markdown(bench), "bench.svg": plot(bench)}
+    write_reports(options.out, reports)
+    print(reports["bench.json"] if options.json else table(bench))
+    return DONE

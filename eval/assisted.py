@@ -1,0 +1,32 @@
+"""The Assistant as a System: its evidence as the ranking, its answers as a user gets them."""
+
+from collections.abc import Sequence
+
+from eval.run import Quote, Reply
+from rag import Assistant, Message
+
+
+class Assisted:
+    """Asks an Assistant; the questions asked before are its history."""
+
+    name = "assistant"
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
+        """The ids of the best k clauses of the evidence."""
+        asked = self._assistant.understand(question, history(earlier))
+        return [found.clause.id for found in self._assistant.find(asked).evidence[:k]]
+
+    def ask(self, question: str, earlier: Sequence[str]) -> Reply:
+        """The answer, its quotes, and how sure it is that the corpus answers the question."""
+        answer = self._assistant.ask(question, history(earlier))
+        quotes = tuple(Quote(citation.clause.id, citation.quote) for citation in answer.citations)
+        sure = 1 - answer.confidence if answer.status == "not_found" else answer.confidence
+        return Reply(answer.status, answer.answer, quotes, sure)
+
+
+def history(earlier: Sequence[str]) -> list[Message]:
+    """The questions asked before as what a user said."""
+    return [Message("user", text) for text in earlier]

@@ -1,0 +1,156 @@
+"""Assistant 问答: puts the steps together: understand, find, draft, decide; nothing else."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from index.bundled import bundled_encoder
+from index.filters import NO_FILTERS, Filters
+from index.hybrid import ClauseIndex
+from index.matching import Matcher
+from index.static import StaticEncoder
+from rag.abstain import confidence, doubts, fitted_decision
+from rag.answer import Answer, Status
+from rag.cite import display
+from rag.claims import accounted
+from rag.draft import Draft
+from rag.extract import Extractor
+from rag.history import Message
+from rag.notes import notes_on
+from rag.question import Question, understand
+from rag.refusal import related, what_is_missing, which_is_meant
+from rag.retrieve import DEPTH, Found, Retriever
+from rag.shelf import Evidence, Shelf
+from rag.typos import Spelling
+
+RELATED = 3
+CITED = 5
+
+
+class Assistant:
+    """Answers questions from an open index; it keeps nothing between two questions but what it has read."""
+
+    def __init__(
+        self,
+        clauses: ClauseIndex,
+        *,
+        candidates: int = DEPTH,
+        related: int = RELATED,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self.clauses = clauses
+        self.shelf = Shelf(clauses)
+        self._today = today
+        self._matcher = Matcher(word_encoder(clauses))
+        self._retriever = Retriever(clauses, self.shelf, self._matcher, depth=candidates)
+        self._related = related
+
+    @classmethod
+    def open(
+        cls,
+        data: Path,
+        *,
+        candidates: int = DEPTH,
+        related: int = RELATED,
+        today: Callable[[], date] = date.today,
+    ) -> "Assistant":
+        """The assistant over the index of a folder.
+
+        So many `candidates` are ranked for an answer, and so many clauses `related` are offered where there is none.
+        """
+        return cls(ClauseIndex.open(data), candidates=candidates, related=related, today=today)
+
+    def understand(self, question: str, history: Sequence[Message] = ()) -> Question:
+        """What a question asks, made whole from the history."""
+        heads = self.shelf.heads
+        return understand(question, history, today=self._today(), heads=heads, mend=self._spelling.mend)
+
+    def find(self, asked: Question, filters: Filters = NO_FILTERS) -> Found:
+        """The evidence for a question, best first."""
+        return self._retriever.find(asked, filters)
+
+    def draft(self, asked: Question, found: Found, filters: Filters = NO_FILTERS, *, k: int = CITED) -> Draft | None:
+        """The answer as it would be given, before it is decided whether to give it."""
+        extractor = Extractor(self.shelf, self._matcher, self._searching(asked, filters))
+        return extractor.draft(asked, found.evidence, most=k)
+
+    def doubts(self, asked: Question, found: Found, draft: Draft | None) -> dict[str, float]:
+        """What speaks for and against giving a draft as the answer."""
+        return doubts(asked, found, draft, self._matcher)
+
+    def ask(
+        self, question: str, history: Sequence[Message] = (), *, filters: Filters = NO_FILTERS, k: int = CITED
+    ) -> Answer:
+        """The answer to a question; `k` is how many citations it has at most where it is made of passages."""
+        clock = _Clock()
+        asked = self.understand(question, history)
+        clock.lap("understand")
+        found = self.find(asked, filters)
+        clock.lap("retrieve")
+        answer = self._answer(asked, found, filters, k)
+        clock.lap("answer")
+        return replace(answer, question_used=asked.whole, timings_ms=clock.laps())
+
+    def _answer(self, asked: Question, found: Found, filters: Filters, k: int) -> Answer:
+        back = which_is_meant(asked, self.shelf.heads)
+        if back:
+            return Answer("clarify", back, asked.language, related=related(found, self._related))
+        draft = self.draft(asked, found, filters, k=k)
+        decision = fitted_decision()
+        sure = confidence(self.doubts(asked, found, draft), decision)
+        if draft is None or not draft.text or sure < decision.threshold or not _is_proven(draft):
+            text = what_is_missing(asked, found, draft, self.shelf.heads)
+            return Answer("not_found", text, asked.language, 1 - sure, related=related(found, self._related))
+        notes = notes_on(draft.citations, draft.facts, found.evidence, today=self._today(), language=asked.language)
+        status: Status = "partial" if draft.missing else "answered"
+        return Answer(
+            status, display(draft.text), asked.language, sure, draft.citations, draft.facts, (*draft.notes, *notes)
+        )
+
+    def _searching(self, asked: Question, filters: Filters) -> Callable[[str, Filters], Sequence[Evidence]]:
+        """A search for other words of the same question, within the filters of the user."""
+
+        def search(words: str, narrower: Filters) -> Sequence[Evidence]:
+            part = self.understand(words)
+            return self.find(replace(part, years=part.years or asked.years), _both(filters, narrower)).evidence
+
+        return search
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.clauses.word_counts())
+
+
+def word_encoder(clauses: ClauseIndex) -> StaticEncoder:
+    """The encoder whose words are matched one by one: that of the index, or the bundled one beside a model."""
+    return clauses.encoder if isinstance(clauses.encoder, StaticEncoder) else bundled_encoder()
+
+
+def _is_proven(draft: Draft) -> bool:
+    """Whether every figure, date and name of the answer is held by its quotes."""
+    return not accounted(draft.text, draft.citations, allowed=draft.allowed)
+
+
+def _both(wide: Filters, narrow: Filters) -> Filters:
+    """The narrower filters, and where they leave a field open the wide ones."""
+    fields = ("documents", "regions", "years", "kinds", "statuses")
+    return Filters(**{name: getattr(narrow, name) or getattr(wide, name) for name in fields})
+
+
+class _Clock:
+    """Times the steps."""
+
+    def __init__(self) -> None:
+        self._begun = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self._laps[name] = (now - self._last) * 1000
+        self._last = now
+
+    def laps(self) -> Mapping[str, float]:
+        return self._laps | {"total": (time.perf_counter() - self._begun) * 1000}
