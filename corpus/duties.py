@@ -24,6 +24,11 @@ _PART_OF_YEAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int]], ...
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?!\d)")
 _PLACE = re.compile(r"(?:各|全)?.{0,8}(?:省|市|区|县|州|盟|旗|示范区|新区|开发区|各地)$")
 
+_DISTRICTS = re.compile(
+    r"各(?:有关|相关)?(?:设区)?[市区县州盟旗（）()、]{1,12}(?:[（(](?:人民)?政府[)）]|(?:人民)?政府|[（(]?管委会[)）]?)?$"
+)
+_GLUED_ENDS = ("局", "厅", "委", "办", "法院", "检察院")
+
 
 def duty_of(paragraphs: Sequence[str]) -> Duty:
     """The duty that the paragraphs of a clause state: in a labelled line, or in brackets at an end."""
@@ -33,8 +38,9 @@ def duty_of(paragraphs: Sequence[str]) -> Duty:
         for kind, value in [*_labelled(text), *_bracketed(text)]:
             if kind == "deadline":
                 deadline = deadline or read_deadline(value)
-            else:
-                found[kind] = tuple(dict.fromkeys([*found.get(kind, ()), *split_units(value)]))
+                continue
+            for stated, units in _shared(kind, value):
+                found[stated] = tuple(dict.fromkeys([*found.get(stated, ()), *split_units(units)]))
     if not found and deadline is None:
         return NO_DUTY
     return Duty(found.get("responsible", ()), found.get("cooperating", ()), deadline)
@@ -49,11 +55,18 @@ def duty_of_cells(cells: Iterable[Cell]) -> Duty:
             if cell.value and cell.header.startswith(words("duties", kind)):
                 if kind == "deadline":
                     deadline = deadline or read_deadline(cell.value)
-                else:
-                    found[kind] = found.get(kind, ()) + split_units(cell.value)
+                    continue
+                for stated, units in _shared(kind, cell.value):
+                    found[stated] = found.get(stated, ()) + split_units(units)
     if not found and deadline is None:
         return NO_DUTY
     return Duty(found.get("responsible", ()), found.get("cooperating", ()), deadline)
+
+
+def _shared(kind: str, value: str) -> list[tuple[str, str]]:
+    """The units behind a label; some of them only help in `责任单位：市商务局牵头，市财政局配合`."""
+    found = _with_endings(_split_outside(value.strip(), "，,；;\n")) if kind == "responsible" else []
+    return found if len(found) == 2 else [(kind, value)]
 
 
 @cache
@@ -96,31 +109,47 @@ def _bracketed(text: str) -> list[tuple[str, str]]:
     opening = closing_bracket_start(tail)
     if opening < 0 or _labels().match(tail, opening + 1):
         return []
-    inside = tail[opening + 1 : -1]
-    found = []
-    for part in re.split("[；;]", inside):
-        whole = _with_endings(part)
-        pieces = [] if whole else re.split("[，,]", part)
-        found += whole or [pair for piece in pieces for pair in _with_endings(piece)]
-        found += [("deadline", piece.strip()[: -len("完成")]) for piece in pieces if _DUE.search(piece)]
+    found: list[tuple[str, str]] = []
+    for part in re.split("[；;]", tail[opening + 1 : -1]):
+        pieces = [piece.strip() for piece in _split_outside(part, "，,")]
+        found += _with_endings([piece for piece in pieces if not _DUE.search(piece)])
+        found += [("deadline", piece[: -len("完成")]) for piece in pieces if _DUE.search(piece)]
     return found
 
 
-def _with_endings(text: str) -> list[tuple[str, str]]:
-    found = []
-    rest = text
-    kinds = (("cooperating", "cooperating_endings"), ("responsible", "responsible_endings"))
-    for kind, name in kinds:
-        ending = next((word for word in words("duties", name) if rest.endswith(word)), None)
-        if ending is None:
-            continue
-        rest = rest[: -len(ending)].rstrip("等，, ")
-        split = _after_lead(rest) if kind == "cooperating" else 0
-        found.append((kind, rest[split:].lstrip("，,、由 ")))
-        rest = rest[:split].rstrip("，,、 ")
-    if rest and found and found[-1][0] == "cooperating":
-        found += [("responsible", rest)] if _looks_like_units(rest) else []
-    return [(kind, units) for kind, units in reversed(found) if _looks_like_units(units)]
+def _with_endings(pieces: Sequence[str]) -> list[tuple[str, str]]:
+    """Who does it and who helps, in names parted by commas with 牵头, 配合 and 负责落实 behind some of them.
+
+    Names without an ending go with the next one. Only before 配合 they do it themselves, unless somebody
+    leads already: `〔规划处、运用促进处，省农业农村厅配合，有关市州知识产权局按职责负责落实〕`.
+    """
+    doing: list[str] = []
+    helping: list[str] = []
+    open_names: list[str] = []
+    led = False
+    for piece in pieces:
+        helped, ending = _without_word(piece, "cooperating_endings")
+        if ending:
+            lead = _after_lead(helped)
+            doing += [*open_names, _without_word(helped[:lead], "responsible_endings")[0]] if lead or not led else []
+            helping += [*(open_names if led and not lead else ()), helped[lead:].lstrip("，,、 ")]
+        else:
+            done, ending = _without_word(piece, "responsible_endings")
+            if not ending:
+                open_names.append(piece)
+                continue
+            doing += [*open_names, done]
+            led = led or "牵头" in ending
+        open_names = []
+    groups = (("responsible", doing), ("cooperating", helping))
+    listed = [(kind, "，".join(name.removeprefix("由") for name in names if name)) for kind, names in groups]
+    return [(kind, units) for kind, units in listed if units and _looks_like_units(units)]
+
+
+def _without_word(text: str, name: str) -> tuple[str, str]:
+    """A text without the ending of a list it has, and that ending."""
+    ending = next((word for word in words("duties", name) if text.endswith(word)), "")
+    return text.removesuffix(ending).rstrip("等，, "), ending
 
 
 def _after_lead(text: str) -> int:
@@ -155,7 +184,10 @@ def split_units(text: str) -> tuple[str, ...]:
 
 
 def _apart(part: str) -> list[str]:
-    """Agencies parted by blanks alone."""
+    """Agencies parted by blanks alone, or by nothing before the governments of all districts: `市法院各区县(政府)`."""
+    glued = _DISTRICTS.search(part)
+    if glued and len(part[: glued.start()]) >= 3 and part[: glued.start()].endswith(_GLUED_ENDS):
+        return [part[: glued.start()], glued[0]]
     pieces = part.split()
     return pieces if len(pieces) > 1 and all(map(_is_agency, pieces)) else [part]
 
@@ -168,12 +200,12 @@ def _without_ending(text: str) -> str:
     return text.rstrip("。；;、，,").removesuffix("等")
 
 
-def _split_outside(text: str) -> list[str]:
+def _split_outside(text: str, marks: str = "、，,\n") -> list[str]:
     parts: list[str] = []
     depth = at = 0
     for position, char in enumerate(text):
         depth += (char in OPENING) - (char in CLOSING)
-        if char in "、，,\n" and depth <= 0:
+        if char in marks and depth <= 0:
             parts.append(text[at:position].strip())
             at = position + 1
     parts.append(text[at:].strip())

@@ -8,7 +8,8 @@ from typing import Literal
 
 from corpus.document import Cell, Clause, ClauseId, Document, DocumentId
 from corpus.numerals import quantity
-from corpus.quantities import SIGNS, Relation
+from corpus.quantities import SIGNS, Relation, is_unit
+from corpus.regional import UNIT_IN_NAME, YEAR_IN_HEADER, Column, columns_of_row, place_of_row
 from corpus.regions import Mention, Region, mentions, resolve
 from corpus.statements import Statement, read_statements
 from corpus.style import words
@@ -25,8 +26,6 @@ _CUMULATIVE = re.compile(r"[\[〔【]\s?([^\[\]〔〕【】]{1,12})\s?[\]〕】]
 """Plans print a value summed over their years in square brackets: [18]."""
 _SUFFIXES: dict[str, Relation] = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈"}
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）.．、]\s?(?=\D)")
-_UNIT_IN_NAME = re.compile(r"[（(]([^（）()]{1,12})[)）]$")
-_YEAR_IN_HEADER = re.compile(r"((?:19|20)\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +65,31 @@ def _facts(document: Document) -> Iterator[Fact]:
         if clause.kind == "row":
             yield from _facts_of_row(document, clause, usual)
             continue
-        for statement in read_statements(
-            clause.text, _stated_above(clause, stated) or usual, _this_year(document, clause)
-        ):
+        year = _stated_above(document, clause, stated) or usual
+        for statement in read_statements(clause.text, year, _this_year(document, clause)):
             yield _fact(document, clause, statement)
         known = leading_times(clause.text)
         if known:
             stated[clause.path] = known[0]
 
 
-def _stated_above(clause: Clause, stated: dict[tuple[str, ...], Time]) -> Time | None:
-    """The time named by what a clause hangs under: a heading, or the opening paragraph of its section."""
-    for length in range(len(clause.path), 0, -1):
+def _stated_above(document: Document, clause: Clause, stated: dict[tuple[str, ...], Time]) -> Time | None:
+    """The time named by what a clause hangs under: a heading, or the opening paragraph of its section.
+
+    A 专栏 box of a plan stands apart from the section it follows; where it names no time itself, it holds
+    for the end of the plan's period.
+    """
+    top, box_time = 0, None
+    if document.period and clause.kind == "box" and not _looks_back(clause):
+        top = next((place for place, entry in enumerate(clause.path) if entry.startswith("专栏")), 0)
+        box_time = Time(0, 0, document.period[1], None, True)
+    for length in range(len(clause.path), top, -1):
         in_heading = leading_times(clause.path[length - 1])
         if in_heading:
             return in_heading[-1]
         if clause.path[:length] in stated:
             return stated[clause.path[:length]]
-    return None
+    return box_time
 
 
 def _only_goal(document: Document) -> Time | None:
@@ -91,7 +97,7 @@ def _only_goal(document: Document) -> Time | None:
     goals = (time.year for clause in document.clauses for time in times(clause.text) if time.is_goal)
     years = {year for year in goals if year}
     for clause in document.clauses:
-        headers = [year for cell in clause.cells if (year := _YEAR_IN_HEADER.search(narrow(cell.header)))]
+        headers = [year for cell in clause.cells if (year := YEAR_IN_HEADER.search(narrow(cell.header)))]
         years |= {max(int(year[1]) for year in headers)} if headers else set()
     if document.period:
         years.add(document.period[1])
@@ -168,10 +174,16 @@ def _fact(document: Document, clause: Clause, statement: Statement) -> Fact:
 
 def _facts_of_row(document: Document, clause: Clause, default: Time | None) -> Iterator[Fact]:
     name = next((cell for cell in clause.cells if cell.header in words("facts", "indicator_columns")), None)
-    values = [cell for cell in clause.cells if _is_value_column(cell.header)]
-    if name and name.value and any(_is_value(cell.value) for cell in values):
-        for cell in values:
-            fact = _fact_of_cell(document, clause, name, cell, default)
+    place = place_of_row(clause.cells, document.region)
+    columns: list[Column] = []
+    if place and (name is None or name is place.cell):
+        columns = list(columns_of_row(clause, place))
+    elif name and name.value:
+        columns = list(_columns_by_header(clause, name))
+    if any(_is_value(column.cell.value) for column in columns):
+        region = place.name if place else document.region
+        for column in columns:
+            fact = _fact_of_cell(document, clause, column, region, default)
             if fact:
                 yield fact
         return
@@ -194,33 +206,43 @@ def _is_value(text: str) -> bool:
 
 def _is_value_column(header: str) -> bool:
     known = (*words("facts", "target_columns"), *words("facts", "base_columns"))
-    return bool(_YEAR_IN_HEADER.search(narrow(header))) or header in known
+    return bool(YEAR_IN_HEADER.search(narrow(header))) or header in known
 
 
-def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, default: Time | None) -> Fact | None:
+def _columns_by_header(clause: Clause, name: Cell) -> Iterator[Column]:
+    """The value columns of a row that names its indicator, with the unit of the row."""
+    indicator = _NUMBERED.sub("", name.value)
+    bracket = UNIT_IN_NAME.search(indicator)
+    unit = next((other.value for other in clause.cells if other.header in words("facts", "unit_columns")), "")
+    if bracket and not unit and is_unit(bracket[1]):
+        unit, indicator = bracket[1], indicator[: bracket.start()]
+    for cell in clause.cells:
+        if _is_value_column(cell.header):
+            printed = YEAR_IN_HEADER.search(narrow(cell.header))
+            yield Column(cell, indicator, unit, int(printed[1]) if printed else None)
+
+
+def _fact_of_cell(
+    document: Document, clause: Clause, column: Column, region: str | None, default: Time | None
+) -> Fact | None:
+    cell = column.cell
     cumulative = _CUMULATIVE.fullmatch(narrow(cell.value))
     matched = _CELL_VALUE.fullmatch(cumulative[1] if cumulative else narrow(cell.value))
     if not matched:
         return None
-    indicator = _NUMBERED.sub("", name.value)
-    bracket = _UNIT_IN_NAME.search(indicator)
-    unit = next((other.value for other in clause.cells if other.header in words("facts", "unit_columns")), "")
-    if bracket and not unit and _is_unit(bracket[1]):
-        unit, indicator = bracket[1], indicator[: bracket.start()]
     relation: Relation = SIGNS.get(matched["sign"]) or _SUFFIXES.get(matched["suffix"] or "", "=")
     relation = "累计" if cumulative else relation
-    printed = _YEAR_IN_HEADER.search(narrow(cell.header))
-    year = int(printed[1]) if printed else _year_of_title(clause) or (default.year if default else None)
-    if not printed and cell.header in words("facts", "base_columns"):
+    year = column.year or _year_of_title(clause) or (default.year if default else None)
+    if not column.year and cell.header in words("facts", "base_columns"):
         year = None
     return Fact(
         document.id,
         clause.id,
-        document.region,
-        indicator,
+        region,
+        column.indicator,
         year,
         matched["value"],
-        unit or matched["unit"],
+        column.unit or matched["unit"],
         relation,
         relation,
         _role_of_column(clause, cell, _role(document, clause, year)),
@@ -228,13 +250,8 @@ def _fact_of_cell(document: Document, clause: Clause, name: Cell, cell: Cell, de
     )
 
 
-def _is_unit(text: str) -> bool:
-    bare = narrow(text).lstrip("十百千万亿")
-    return any(bare == unit or bare.startswith(unit + "/") for unit in (*words("facts", "units"), "")) or "/" in bare
-
-
 def _year_of_title(clause: Clause) -> int | None:
-    years = [year for entry in clause.path for year in _YEAR_IN_HEADER.findall(narrow(entry))]
+    years = [year for entry in clause.path for year in YEAR_IN_HEADER.findall(narrow(entry))]
     return int(years[-1]) if years else None
 
 
@@ -243,8 +260,8 @@ def _role_of_column(clause: Clause, cell: Cell, role: Role) -> Role:
         return "base"
     if any(word in cell.header for word in words("facts", "target_columns")):
         return "target"
-    years = [int(year[1]) for other in clause.cells if (year := _YEAR_IN_HEADER.search(narrow(other.header)))]
-    printed = _YEAR_IN_HEADER.search(narrow(cell.header))
+    years = [int(year[1]) for other in clause.cells if (year := YEAR_IN_HEADER.search(narrow(other.header)))]
+    printed = YEAR_IN_HEADER.search(narrow(cell.header))
     if len(set(years)) > 1 and printed:
         return "base" if int(printed[1]) == min(years) else "target"
     return role

@@ -34,6 +34,7 @@ _MAX_HEADING = 50
 _MIN_CUT = 20
 _TAIL = 400
 _TAIL_LINES = 12
+_MAX_LISTED = 16
 _MAX_DOUBLED = 6
 _MAX_DOUBLED_CHECKS = 200
 
@@ -181,7 +182,8 @@ class BlockReader:
 
     def _attachment(self, line: Line, title: Title) -> Block:
         rest = line.text[title.length :]
-        listed = title.colon and bool(rest) and (title.number is None or (len(rest) < 60 and self._in_list(line)))
+        in_list = len(rest) < 60 and self._in_list(line) if rest else self._lists_below(line)
+        listed = title.colon and (in_list or (bool(rest) and title.number is None))
         if listed:
             return Block("attachment_list", title=title, marker=read_marker(rest), glue="\n")
         if len(rest) > 60 or rest.endswith(tuple(_TERMINAL)):
@@ -191,9 +193,21 @@ class BlockReader:
 
     def _in_list(self, line: Line) -> bool:
         """Whether `附件1：…` is an entry of a list: the paper's own end has not been seen yet."""
-        after = self._text[line.wording.span.end : line.wording.span.end + 400].split("\n")
-        near = [text.strip() for text in after if text.strip()][:4]
-        return any(read_attachment(text) or _DATE_LINE.fullmatch(narrow(text)) for text in near)
+        return any(read_attachment(text) or _DATE_LINE.fullmatch(narrow(text)) for text in self._below(line, 400)[:4])
+
+    def _lists_below(self, line: Line) -> bool:
+        """Whether `附件：` on a line of its own is followed by numbered titles and by the paper's own end."""
+        near = self._below(line, 800)[:_MAX_LISTED]
+        first = read_marker(near[0]) if near else None
+        ends = (at for at, text in enumerate(near) if read_attachment(text) or _DATE_LINE.fullmatch(narrow(text)))
+        end = next(ends, 0)
+        titles = all(len(text) <= _MAX_HEADING and not is_sentence(text) for text in near[:end])
+        return first is not None and first.number == 1 and end > 0 and titles
+
+    def _below(self, line: Line, size: int) -> list[str]:
+        """The next lines with words on them, in so many characters."""
+        after = self._text[line.wording.span.end : line.wording.span.end + size].split("\n")
+        return [text.strip() for text in after if text.strip()]
 
     def _joins(self, block: Block, line: Line, marker: Marker | None) -> bool:
         """Whether a line goes on with the paragraph of a block."""
@@ -208,6 +222,9 @@ class BlockReader:
         return self._goes_on(block, line)
 
     def _goes_on_listing(self, block: Block, marker: Marker | None) -> bool:
+        if block.marker is None and len(block.parts) == 1 and marker and marker.number == 1:
+            block.marker = marker
+            return True
         if not (marker and block.marker and marker.form == block.marker.form):
             return False
         if marker.number != block.marker.number + 1:
@@ -236,7 +253,7 @@ class BlockReader:
     def _goes_on(self, block: Block, line: Line) -> bool:
         text = block.tail
         if is_duty_line(line.text):
-            return False
+            return self._goes_on_with_duty(block, line)
         if has_open_bracket(text):
             return True
         if self._layout.width:
@@ -248,6 +265,16 @@ class BlockReader:
         if block.role == "numbered" and len(block.parts) == 1 and len(text) <= _MAX_HEADING and "。" not in text:
             return False
         return is_sentence(text) and len(block.last.text) >= _MIN_CUT and not is_duty_line(text)
+
+    def _goes_on_with_duty(self, block: Block, line: Line) -> bool:
+        """Whether a duty's label begins a line only because the one above was full.
+
+        In a wrapped paper `（责任单位：省民政厅；` ends a line and `配合单位：省残联）` goes on with it.
+        """
+        opening = open_bracket(block.tail)
+        if opening >= 0 and is_duty_line(block.tail[opening:]):
+            return True
+        return line.text[0] in "（(〔[" and self._layout.width is not None and self._goes_on_wrapped(block, line)
 
     def _goes_on_wrapped(self, block: Block, line: Line) -> bool:
         unfinished = is_unfinished(block.last.text)
@@ -317,13 +344,18 @@ def is_sentence(text: str) -> bool:
 
 def has_open_bracket(text: str) -> bool:
     """Whether a bracket or quotation mark is opened in a text and not closed."""
+    return open_bracket(text) >= 0
+
+
+def open_bracket(text: str) -> int:
+    """Where a bracket or quotation mark is opened that the text does not close, -1 where there is none."""
     for opening, closing in _PAIRS:
         depth = 0
-        for char in reversed(text):
-            depth += (char in closing) - (char in opening)
+        for position in range(len(text) - 1, -1, -1):
+            depth += (text[position] in closing) - (text[position] in opening)
             if depth < 0:
-                return True
-    return False
+                return position
+    return -1
 
 
 def is_date_line(text: str) -> bool:

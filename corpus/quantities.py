@@ -5,9 +5,12 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from corpus.style import words
+from corpus.text import narrow
 
 Relation = Literal["=", "≥", ">", "≤", "<", "≈", "增长", "下降", "新增", "累计"]
 
+_NEGATED = {"below": "at_least", "above": "at_most"}
+"""不得低于 is 不低于."""
 _ADDED = re.compile("新增|净增|增加")
 SIGNS: dict[str, Relation] = {
     "≥": "≥",
@@ -49,13 +52,23 @@ def quantity_pattern() -> re.Pattern[str]:
 def verb_pattern() -> re.Pattern[str]:
     """The verb right before a value, in a group named by what it says of the value."""
     kinds = ("equal", "above", "at_least", "below", "at_most", "growth", "decline")
-    groups = "|".join(
-        f"(?P<{kind}>" + "|".join(re.escape(word) for word in words("facts", kind)) + ")" for kind in kinds
-    )
+    groups = "|".join(f"(?P<{kind}>" + "|".join(map(_verb, words("facts", kind))) + ")" for kind in kinds)
     return re.compile(
-        r"(?:力争|争取|确保|预计|将|已|均|都|分别|平均|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际|双双|同时|首次|每年){0,4}"
-        rf"\s?(?:{groups})(?:了|约|近|共)?\s?$"
+        r"(?:力争|争取|确保|预计|将|已|(?<![人户日月年亩])均|都|分别|平均|总数|累计|共计?|合计|总计|稳定|再|进一步|各|年均|同比|大幅|显著|实际|双双|同时|首次|每年"
+        r"|仅|只(?=有)|应当|(?<![供效响反适感对相])应|必须|须|原则上|一般){0,4}"
+        rf"(?P<negated>不得|不应|不能|不可|不宜)?(?:再)?\s?(?:{groups})(?:了|约|近|共)?\s?$"
     )
+
+
+def _verb(word: str) -> str:
+    """The pattern of one verb; the 为 of `查处违法行为1860起` is none, that of `商业银行为35家` is."""
+    return r"(?<![^银]行)为" if word == "为" else re.escape(word)
+
+
+def is_unit(text: str) -> bool:
+    """Whether words in brackets behind a name are the unit of its values: `万件`, `人/万人`."""
+    bare = narrow(text).lstrip("十百千万亿")
+    return any(bare == unit or bare.startswith(unit + "/") for unit in (*words("facts", "units"), "")) or "/" in bare
 
 
 def read_quantity(matched: re.Match[str]) -> Quantity:
@@ -80,6 +93,8 @@ def relation_of(
     }
     signs: dict[str, Relation] = {"above": ">", "at_least": "≥", "below": "<", "at_most": "≤"}
     kind = verb.lastgroup or "" if verb else ""
+    if verb and verb["negated"]:
+        kind = _NEGATED.get(kind, kind)
     bound: Relation = quantity.sign or bounds.get(quantity.suffix) or signs.get(kind, "=")
     if kind in {"growth", "decline"}:
         return ("增长" if kind == "growth" else "下降"), bound

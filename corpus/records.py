@@ -1,5 +1,7 @@
 """The value types as plain JSON records, in the shape the contract gives."""
 
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from corpus.document import Clause, Document
@@ -62,7 +64,7 @@ def fact_record(fact: Fact) -> Record:
         "relation": fact.relation,
         "bound": fact.bound,
         "role": fact.role,
-        "number": float(found[0]) if found else None,
+        "number": _finite(found[0]) if found else None,
         "base_unit": found[1] if found else fact.unit,
         "document": fact.document,
         "clause": fact.clause,
@@ -71,12 +73,19 @@ def fact_record(fact: Fact) -> Record:
 
 
 def _plain_number(value: str) -> int | float | str:
+    """The value as a number; as printed where it is none, or has more digits than a number can hold."""
     bare = value.replace(",", "")
     try:
         return int(bare)
     except ValueError:
         pass
     try:
-        return float(bare)
+        found = float(bare)
     except ValueError:
         return value
+    return found if isfinite(found) else value
+
+
+def _finite(value: Decimal) -> float | None:
+    found = float(value)
+    return found if isfinite(found) else None

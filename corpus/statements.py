@@ -16,15 +16,18 @@ from corpus.quantities import Quantity, Relation, quantity_pattern, read_quantit
 from corpus.regions import region_named
 from corpus.style import words
 from corpus.text import narrow
+from corpus.wording import Span
 from corpus.years import Time, leading_times, times, without_titles
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _SEGMENT = re.compile(r"(?:[^，,：]|(?<=\d),(?=\d{3}))+")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|[（(][^（）()]{0,40}\d[^（）()]{0,40}[)）]")
+_SHARES = {"%", "％", "‰", "个百分点", "百分点"}
 _MAX_NAME = 48
 _MAX_LEFT = 160
 _NEAR = 12
 _PREPOSITIONS = ("针对", "围绕", "面向", "依托", "通过", "在", "按照", "根据", "结合", "聚焦", "以", "利用")
+_ACTING = re.compile("实施|开展|建设|培育|新增|打造|建成|设立|布局|创建")
 _COMPARING = ("较", "比", "同比", "相比")
 _EACH = re.compile(r"(?<![人年平])(?:均|双双|都)[^，、]{0,6}$")
 _COMPARED_END = re.compile(r"(?<![占同对])(?:较|比(?![例重值率较]))[^，、]{1,12}$")
@@ -56,7 +59,17 @@ _TIME_WORDS = (
 )
 _TIME_END = re.compile(rf"(?:{_TIME_WORDS})\s?$")
 _DATED_VALUE = re.compile(r"(?:19|20)\d{2}\s?年(?:底|末)?的\s?$")
+_TIME_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）)])(?:到|至|截至)\s?(?:19|20)\d{2}\s?年[底末]?前?(?![的间\d])\s?")
+"""The time in `各县（市）和东川区到2026年底建成区分类设施覆盖率`."""
+_EVERYWHERE = ("各", "全", "每")
 _ONLY_TIME = re.compile(rf"(?:{_TIME_WORDS}|[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?)?\s?")
+
+
+_NO_LEAD = "建成区(?![级域块内间县属])"
+"""建成区 is a place, but 建成区级平台 builds something."""
+_TRAILING = re.compile(r"(?:仅|已|不得|应当|必须|建成|保持|净增|新增|各|(?<!公)共|(?<![人户日月年亩平])均)\s?$")
+"""What may stand between a name and a number without a verb: `平均入住率仅44.2%`, `指导站建成120个`."""
+_TOTAL = ("总数", "共", "合计", "总计", "累计")
 
 
 @cache
@@ -64,8 +77,11 @@ def _lead() -> re.Pattern[str]:
     lead = "|".join(re.escape(word) for word in words("facts", "leading"))
     whose = "|".join(re.escape(word) for word in words("facts", "whose"))
     plan = r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:期?末|时期|期间)?"
-    time = rf"{_TIME_WORDS}|{plan}"
-    return re.compile(rf"(?:{time}|{whose}|{lead})(?=\s?[\u4e00-\u9fff□“A-Za-z\d])\s?")
+    lasting = r"近?[一二三四五六七八九十两]{1,2}年(?:间|来|以来)"
+    time = rf"{_TIME_WORDS}|{plan}|{lasting}|[三四五]年(?={lead})"
+    return re.compile(
+        rf"(?:{time}|{whose}|(?!{_NO_LEAD})(?:{lead})(?:、(?:{lead}))*)(?=\s?[\u4e00-\u9fff□“A-Za-z\d])\s?"
+    )
 
 
 @cache
@@ -73,6 +89,12 @@ def _counted() -> re.Pattern[str]:
     """An action that counts what it is done to: 共受理, 累计获批, 共批准逮捕."""
     lead = "|".join(re.escape(word) for word in words("facts", "leading"))
     return re.compile(rf"累计(?:{lead})?|(?<!公)共(?:{lead})")
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    """What a part of a sentence without a value is about: `维权援助工作站覆盖所有县（市、区）`."""
+    return re.compile(r"([^、□]{3,24}?)(?:" + "|".join(map(re.escape, words("facts", "spreading"))) + ")")
 
 
 @cache
@@ -93,8 +115,10 @@ def read_statements(text: str, year: Time | None = None, this_year: int | None =
     shown = without_titles(text)
     for sentence in _SENTENCE.finditer(shown):
         last: Statement | None = None
+        subject: Span | None = None
         for segment in _SEGMENT.finditer(shown, sentence.start(), sentence.end()):
-            reader = _Segment(text, shown, segment.start(), segment.end(), last)
+            reader = _Segment(text, shown, segment.start(), segment.end(), last, subject)
+            subject = reader.subject()
             for statement, at in reader.statements():
                 place = bisect_right(ends, at)
                 time = known[place - 1] if place else year
@@ -116,14 +140,25 @@ def _year(statement: Statement, time: Time | None, this_year: int | None) -> int
 class _Segment:
     """The words between two commas, with what the segments before it in the sentence were about."""
 
-    def __init__(self, text: str, shown: str, start: int, end: int, last: Statement | None) -> None:
+    def __init__(
+        self, text: str, shown: str, start: int, end: int, last: Statement | None, subject: Span | None
+    ) -> None:
         self._text = text
         self._start = start
         self._words = text[start:end]
         masked = _QUOTED.sub(lambda quoted: "□" * len(quoted[0]), shown[start:end])
         self._plain = narrow(masked)
         self._last = last
+        self._subject = subject
         self._behind_end = 0
+
+    def subject(self) -> Span | None:
+        """Where in the text a segment without a value says what it is about."""
+        found = None if quantity_pattern().search(self._plain) else _subject().match(self._plain)
+        name, at = self._name(found[1], 0) if found else ("", 0)
+        if not _may_be_name(name) or not self._words.startswith(name, at):
+            return None
+        return Span(self._start + at, self._start + at + len(name))
 
     def statements(self) -> Iterator[tuple[Statement, int]]:
         """The values of the segment, each with the offset where its quantity begins."""
@@ -153,6 +188,8 @@ class _Segment:
     ) -> Statement | None:
         quantity = quantities[position]
         left = self._plain[left_from : quantity.start]
+        if quantity.unit == "倍" and left.rstrip().endswith("的"):
+            return None
         if previous and _BETWEEN.fullmatch(left):
             return self._next_of_series(quantity, previous, names)
         base = re.search(
@@ -231,6 +268,12 @@ class _Segment:
         bound: Relation,
     ) -> Statement | None:
         """A value that goes on with the indicator before it: `…增加到B`, `，年均增长18.6%`."""
+        if verb and not previous and verb[0].startswith(_TOTAL) and not before.strip():
+            if self._subject:
+                made = self._make(quantity, self._text[slice(*self._subject)], 0, relation, bound)
+                return replace(made, start=self._subject.start)
+            if self._last and (self._last.unit in _SHARES) != (quantity.unit in _SHARES):
+                return None
         changes = verb is not None and verb.lastgroup in {"growth", "decline"}
         last = previous or (self._last if changes or _ONLY_TIME.fullmatch(before.strip()) else None)
         if verb is None or last is None:
@@ -282,10 +325,16 @@ class _Segment:
         if counted and counted[-1].end() < end:
             start = counted[-1].end()
         elif before.lstrip().startswith(_PREPOSITIONS):
-            acting = re.search("|".join(("实施", "开展", "建设", "培育", "新增", "打造", "建成", "设立")), before)
+            acting = _ACTING.search(before)
             start = acting.start() if acting else 0
         numbering = _NUMBERING.match(before)
         start = max(start, min(end, numbering.end() if numbering else 0))
+        inside = _TIME_INSIDE.search(before, start, end)
+        subject = ""
+        if inside and inside.end() < end:
+            head = before[start : inside.start()].strip(" \t、—")
+            kept = bool(region_named(head)) or not (head.startswith(_EVERYWHERE) or _lead().match(before, inside.end()))
+            subject, start = head if kept else "", inside.end()
         idle = " \t、和及与—" if left_from else " \t、—"
         while True:
             while start < end and before[start] in idle:
@@ -303,9 +352,11 @@ class _Segment:
         late = _TIME_END.search(before, start, end)
         if late and late.start() > start:
             end = late.start()
+        while (trailing := _TRAILING.search(before, start, end)) and trailing.start() >= start + 2:
+            end = trailing.start()
         if _ONLY_TIME.fullmatch(before, start, end):
             return "", 0
-        name = self._words[left_from + start : left_from + end].rstrip("、 在")
+        name = subject + self._words[left_from + start : left_from + end].rstrip("、 在")
         return (name, left_from + start) if 2 <= len(name) <= _MAX_NAME else ("", 0)
 
     def _make(self, quantity: Quantity, name: str, at: int, relation: Relation, bound: Relation) -> Statement:

@@ -24,6 +24,9 @@ _VALUE = re.compile(
 )
 _ORDINAL = re.compile(r"\d{1,4}")
 _SENTENCE = re.compile(r"[。；！？]")
+_UNIT = re.compile(
+    r"[（(〔\[]?\s?(?<![\u4e00-\u9fff])(?:计量)?单位\s?[：:]\s?([^（）()：:。；]{1,20}?)\s?[)）〕\]]?\s?$"
+)
 _MAX_COLUMNS = 40
 _MAX_CATEGORY = 40
 
@@ -49,6 +52,11 @@ class Table:
     rules: list[Wording] = field(default_factory=list)
     categories: list[Wording] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+
+
+def unit_at_end(text: str) -> re.Match[str] | None:
+    """The unit of all values of a table, at the end of its title or on a line of its own: `（单位：张）`."""
+    return _UNIT.search(text)
 
 
 def find_tables(lines: Sequence[Line], skipped: dict[int, str]) -> list[Table]:

@@ -10,7 +10,7 @@ from corpus.duties import duty_of
 from corpus.leads import MAX_HEADING, article_lead, has_figure, is_phrase, numbered_lead, plain_lead, sibling_leads
 from corpus.paragraphs import Block, is_duty_line, is_unfinished
 from corpus.sections import Draft, Section, kind_below, own_kind, row_draft, take_carried
-from corpus.tables import Table
+from corpus.tables import Table, unit_at_end
 from corpus.text import one_line
 from corpus.wording import Wording, joined
 
@@ -249,7 +249,7 @@ class Tree:
             self._article.parts.append(block.wording)
         elif self._is_table_title(position):
             self.headings.append(Heading(block.wording))
-            self._table_title = (one_line(text),)
+            self._table_title = (" ".join([*self._table_title, one_line(text)]),)
         elif self._is_unnumbered_heading(position):
             self._unnumbered(position)
         elif position in self._leads:
@@ -299,10 +299,17 @@ class Tree:
             self._paragraph(section, wording, section.path, section.kind)
 
     def _is_table_title(self, position: int) -> bool:
-        block = self._blocks[position]
-        text = block.wording.text
-        below = self._blocks[position + 1].role if position + 1 < len(self._blocks) else ""
-        return below == "table" and len(text) <= MAX_HEADING and is_unfinished(text) and "：" not in text
+        """Whether a line is the title of the table below it, or the unit of its values: `单位：张`."""
+        text = self._blocks[position].wording.text
+        unit = unit_at_end(text)
+        title = text[: unit.start()] if unit else text
+        if len(text) > MAX_HEADING or "：" in title or (title and not is_unfinished(title)):
+            return False
+        below = self._blocks[position + 1] if position + 1 < len(self._blocks) else None
+        if below and below.role == "plain" and not unit:
+            unit = unit_at_end(below.wording.text)
+            return unit is not None and unit.start() == 0 and self._is_table_title(position + 1)
+        return below is not None and below.role == "table"
 
     def _is_unnumbered_heading(self, position: int) -> bool:
         block = self._blocks[position]

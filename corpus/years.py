@@ -13,7 +13,11 @@ _TIME = re.compile(
     r"|(?P<relative>年内|年底前|今年|本年度|全年)"
     r"|[“\"]?十(?P<plan>[一二三四五六七八九])五[”\"]?(?P<part>期?末|时期|期间)?"
 )
-_COMPARED = ("从", "由", "较", "比", "相比", "与", "相较")
+_COMPARED = ("从", "由", "较", "比", "相比", "与", "相较", "高于", "低于", "超过", "优于", "好于", "较于", "当于")
+_MULTIPLIED = re.compile(
+    r"\s?[底末度]?\s?(?:\d[\d.]*\s?[十百千万亿]{0,2}[^\d，。；是为达的]{0,4})?的?\s?\d[\d.]*\s?[多余]?倍"
+)
+"""What follows a year of comparison in `是2016年底的2.7倍`, `是2015年4.6件的2.7倍`."""
 _RANGE = re.compile(r"\s?[-—–－~～至到]\s?(?:19|20)\d{2}")
 
 
@@ -41,7 +45,12 @@ def without_titles(text: str) -> str:
 
 def leading_times(text: str) -> list[Time]:
     """The times that hold for what follows: not those a value is compared with (`从“十二五”末的6件`)."""
-    return [time for time in times(text) if not text[max(0, time.start - 2) : time.start].endswith(_COMPARED)]
+    plain = narrow(text)
+    return [
+        time
+        for time in times(text)
+        if not plain[max(0, time.start - 2) : time.start].endswith(_COMPARED) and not _MULTIPLIED.match(plain, time.end)
+    ]
 
 
 def times(text: str) -> list[Time]:

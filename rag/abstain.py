@@ -23,6 +23,7 @@ from rag.question import Question
 from rag.retrieve import Found
 from rag.shape import shapes_asked, share_held
 from rag.signals import NAMES
+from rag.values import facts_beside
 
 TAKEN = (
     "met", "met_sentence", "met_matter", "met_matter_sentence", "pairs", "pairs_sentence", "unmet", "meaning", "words",
@@ -34,6 +35,7 @@ DOUBTS = (
     *TAKEN, "likely", "sure", "value_unsure", "who_unsure", "when_unsure", "paper_unsure", "kind_value",
     "kind_who", "kind_when", "kind_paper", "kind_yes_no", "kind_how", "english", "place_nowhere", "value_elsewhere",
     "shape_asked", "shape_absent", "shape_met", "unmet_anywhere", "heaviest_unmet", "value_unmet",
+    "value_beside",
 )  # fmt: skip
 _LOOKED_AT = 10
 """A word that none of so many clauses meets is not what the corpus is about."""
@@ -83,6 +85,9 @@ def doubts(asked: Question, found: Found, draft: Draft | None, matcher: Matcher)
         "place_nowhere": float(bool(asked.places) and not _is_anywhere(found)),
         "value_elsewhere": float(bool(asked.places) and not own) * kinds["kind_value"],
         "value_unmet": kinds["value_unsure"] * said["unmet"],
+        "value_beside": 0.0
+        if draft.sure
+        else max((each.fit for each in facts_beside(asked, found.evidence)), default=0),
     }
 
 
@@ -99,8 +104,7 @@ def _kinds(asked: Question, *, sure: bool) -> dict[str, float]:
 def _shape(asked: Question, draft: Draft, matcher: Matcher) -> dict[str, float]:
     """Whether the draft's quotes hold what the question asks for by its shape, and on its matter."""
     shapes = shapes_asked(asked.whole, asked.kinds)
-    quotes = [quote for citation in draft.citations for quote in _readings(citation)]
-    parts = [part for quote in quotes for part in _SENTENCE.split(quote) if part.strip()]
+    parts = [part for citation in draft.citations for part in _readings(citation)]
     held = [part for part in parts if shapes and share_held(shapes, plain(part))]
     met = matcher.match(asked.indicator or asked.whole, held).shares.max() if held else 0.0
     return {
@@ -111,8 +115,10 @@ def _shape(asked: Question, draft: Draft, matcher: Matcher) -> dict[str, float]:
 
 
 def _readings(citation: Citation) -> list[str]:
-    """The words of a citation; of a row also as a person would read it out."""
-    return [citation.clause.reading] if citation.clause.cells else [citation.quote]
+    """The sentences of a citation; a row as a person would read it out."""
+    if citation.clause.cells:
+        return [citation.clause.reading]
+    return [part for part in _SENTENCE.split(citation.quote) if part.strip()]
 
 
 def _words(asked: Question, found: Found, matcher: Matcher) -> dict[str, float]:

@@ -270,7 +270,7 @@ def _point_date() -> re.Pattern[str]:
     """2025.6, 2025-06-30; a number with a unit (2025.6亿元) is none."""
     month, day = "(?P<month>1[0-2]|0?[1-9])", r"(?:[-./](?P<day>[0-3]?\d))?"
     measured = rf"\s?(?:{SCALE}|{_units().pattern})"
-    return re.compile(rf"(?<![\d.])(?P<year>{_YEAR})[-./]{month}{day}(?![\d.]|{measured})")
+    return re.compile(rf"(?<![\d.])(?P<year>{_YEAR})[-./]{month}{day}(?!\d|\.\d|{measured})")
 
 
 @cache

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from index.filters import Filters
 from index.matching import Matcher
 from rag.about import answer_about
+from rag.aspects import answer_aspects
 from rag.compare import answer_comparison
 from rag.draft import Draft
+from rag.indicator_rows import answer_indicator_rows
 from rag.numbered import answer_numbered
 from rag.outline import answer_outline
 from rag.passages import answer_passage
@@ -35,9 +37,11 @@ class Extractor:
     def _exact(self, asked: Question, evidence: Sequence[Evidence]) -> Iterator[Draft | None]:
         yield answer_numbered(asked, evidence, self._shelf)
         yield answer_about(asked, evidence, self._shelf)
-        yield answer_comparison(asked, evidence, self._shelf, self._search)
+        yield answer_comparison(asked, evidence, self._shelf, self._search, self._matcher)
         yield answer_rows(asked, evidence, self._shelf)
         yield answer_duty(asked, evidence, self._shelf)
         yield answer_value(asked, evidence, self._shelf)
+        yield answer_indicator_rows(asked, evidence, self._shelf)
         yield answer_outline(asked, evidence, self._shelf, self._matcher)
         yield answer_where(asked, evidence, self._matcher)
+        yield answer_aspects(asked, evidence, self._search, self._matcher)

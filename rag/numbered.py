@@ -12,7 +12,6 @@ from rag.draft import Draft, Writing
 from rag.meant import documents_meant, title_of
 from rag.numbering import (
     CONTAINERS,
-    HEAD_MARK,
     NUMERAL,
     SUB_NUMBER,
     Part,
@@ -112,16 +111,15 @@ def _headed(part: Part, writing: Writing) -> str:
     """The leading words of a part, under its heading where they do not repeat it."""
     heading = one_line(part.below[0]).rstrip("。：:") if part.below else ""
     repeats = not heading or part.text.lstrip().startswith(part.below[0][:8])
-    return ("" if repeats else f"{heading}：") + _said(part, _LONGEST_OF_SEVERAL, writing, bare=False)
+    return ("" if repeats else f"{heading}：") + _said(part, _LONGEST_OF_SEVERAL, writing)
 
 
-def _said(part: Part, longest: int, writing: Writing, *, bare: bool = True) -> str:
+def _said(part: Part, longest: int, writing: Writing) -> str:
     """The words of a part up to a length, in whole sentences, with their citation."""
     span = _shortened(part, longest)
     clause = part.source.clause
     text = row_words(clause) if clause.cells and span == part.span else clause.text[span.start : span.end].strip()
-    shown = HEAD_MARK.sub("", text, count=1).lstrip() if bare and not clause.cells else text
-    return shown + writing.cite(part.source, span)
+    return text + writing.cite(part.source, span)
 
 
 def _shortened(part: Part, longest: int) -> Span:

@@ -21,12 +21,14 @@ _NUMBERING = re.compile(
 )
 _SAID, _LIKE = 1.0, 0.72
 """A heading is asked about where the question says it, or nearly says it."""
-_BESIDE = 12
+_BESIDE = 14
 """What a question asks for besides a section as a whole is no longer."""
+_TELLING = 4
+"""So many characters of a point's heading in the question name that point."""
 _FEWEST, _MOST = 2, 12
 _PAPERS = 3
-_LEAD = 60
-"""A point is told by its first sentence, up to so many characters."""
+_LEAD, _HEADING = 60, 20
+"""A point is told by its first sentences, up to so many characters; one as short as the second is its heading."""
 
 Path = tuple[str, ...]
 
@@ -58,7 +60,14 @@ def _points(asked: Question, paper: DocumentId, shelf: Shelf, matcher: Matcher) 
         for name, path in zip(names, sections, strict=True)
     ]
     best = max(scored, default=(0.0, 0, ()))
-    return sections[best[2]] if best[0] >= _LIKE else []
+    points = sections[best[2]] if best[0] >= _LIKE else []
+    return [] if any(_is_named(point, asked) for point in points) else points
+
+
+def _is_named(point: Source, asked: Question) -> bool:
+    """Whether the question names one point rather than the section: 创新引领原则里…"""
+    own = _name(point.clause.path[-1])
+    return any(own[at : at + _TELLING] in asked.indicator for at in range(len(own) - _TELLING + 1))
 
 
 def _called(asked: Question) -> list[re.Pattern[str]]:
@@ -66,7 +75,7 @@ def _called(asked: Question) -> list[re.Pattern[str]]:
     found = []
     for said, heading in pairs("outline"):
         rest, count = re.subn(said, "", asked.indicator)
-        if (count or re.search(said, asked.whole)) and len(rest) <= _BESIDE:
+        if (count or re.search(said, asked.whole)) and len(rest.replace(" ", "")) <= _BESIDE:
             found.append(re.compile(heading))
     return found
 
@@ -104,7 +113,7 @@ def _lead(point: Source, writing: Writing) -> str:
     spans = sentences(point.clause)
     end = spans[0].end
     for span in spans[1:]:
-        if span.end > _LEAD:
+        if span.end > _LEAD and end > _HEADING:
             break
         end = span.end
     words = one_line(point.clause.text[spans[0].start : end])

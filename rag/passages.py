@@ -41,9 +41,10 @@ def quoted(asked: Question, found: Evidence, matcher: Matcher, writing: Writing,
     clause = found.clause
     if clause.kind == "row":
         return row_words(clause) + writing.cite(found.source)
+    spoken, is_list = expand(asked.whole).spoken, "list" in asked.kinds
     parts = []
-    for start, end in best_sentences(expand(asked.whole).spoken, clause, matcher)[: most - writing.count]:
-        parts.append(f"“{one_line(clause.text[start:end])}”{writing.cite(found.source, Span(start, end))}")
+    for start, end in best_sentences(spoken, clause, matcher, is_list=is_list)[: most - writing.count]:
+        parts.append(f"「{one_line(clause.text[start:end])}」{writing.cite(found.source, Span(start, end))}")
     return "".join(parts)
 
 

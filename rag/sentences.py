@@ -18,6 +18,8 @@ _SHORT = 160
 """A clause of so many characters is quoted whole."""
 _NEAR, _MOST = 0.8, 3
 """Sentences that meet nearly as much of the question as the best one are quoted with it, so many at most."""
+_LISTED, _ITEMS = 0.04, 5
+"""Where a list is asked for, each item that a sentence lists counts so much, up to so many."""
 _SHAPED = 0.15
 """A sentence that holds a figure of the kind asked for counts so much more."""
 
@@ -43,7 +45,7 @@ def fragments(text: str) -> list[str]:
     return [*found, waiting] if waiting.strip() or not found else found
 
 
-def best_sentences(words: str, clause: Clause, matcher: Matcher) -> list[Span]:
+def best_sentences(words: str, clause: Clause, matcher: Matcher, *, is_list: bool = False) -> list[Span]:
     """The sentences of a clause that say most of what some words ask, in their order, neighbours as one.
 
     A short clause is one sentence; so is a table row.
@@ -53,6 +55,7 @@ def best_sentences(words: str, clause: Clause, matcher: Matcher) -> list[Span]:
         return [_bare(clause.text, Span(0, len(clause.text)))]
     parts = [clause.text[start:end] for start, end in spans]
     scores = matcher.match(words, parts).shares + _alike(words, parts, matcher) + _SHAPED * _shaped(words, parts)
+    scores += _LISTED * numpy.array([min(part.count("、"), _ITEMS) for part in parts]) * is_list
     order = numpy.argsort(-scores, kind="stable")[:_MOST]
     kept = sorted(spans[place] for place in order if scores[place] >= _NEAR * scores[order[0]])
     return _joined(_with_lists(kept, spans, clause.text), clause.text)

@@ -4,7 +4,7 @@ A clause on the right matter that holds nothing of the shape asked for does not 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 
 from rag.cues import pattern, sections
@@ -32,11 +32,13 @@ _LIKE = {
 Shape = re.Pattern[str]
 
 
-def shapes_asked(text: str, kinds: Iterable[Kind] = _COUNTING) -> list[Shape]:
+def shapes_asked(text: str, kinds: Sequence[Kind] = ("value",)) -> list[Shape]:
     """What an answer to a question has to hold, a pattern for each shape it asks for.
 
-    Where no value is asked for, 几座 means some.
+    Where no value is asked for, 几座 means some; where the place of words is asked for, 给多少钱 are those words.
     """
+    if kinds[0] == "where":
+        return []
     found = [pattern(name, "held") for name in sections("shapes") if pattern(name, "asked").search(text)]
     if found or not _COUNTING & set(kinds):
         return found
@@ -48,7 +50,7 @@ def _counted(unit: str) -> Shape:
     """A number of things counted by a classifier, in digits or in Chinese; in a table the unit stands before it."""
     units = "".join(dict.fromkeys(_LIKE.get(unit, unit)))
     number = r"[\d〇零一二两三四五六七八九十百千万亿][余多]?\s?[万亿]?"
-    return re.compile(rf"{number}\s?[{units}]|[{units}](?:次|/年)?[ ；）)].{{0,24}}?\d")
+    return re.compile(rf"{number}\s?[{units}]|[{units}](?:次|/年)?[ ;；）)].{{0,24}}?\d")
 
 
 def share_held(shapes: list[Shape], text: str) -> float:

@@ -189,17 +189,18 @@ def _place(asked: Question, source: Source) -> Iterator[tuple[str, float]]:
     own = _region(source.head.region or "")
     codes = {region.code for region in asked.places}
     below = {above.code for region in asked.places for above in lineage(region)} - codes
+    names = {region.name for region in asked.places} | {region.name.rstrip("省市区县") for region in asked.places}
+    text = source.clause.reading + "".join(source.clause.path)
+    said = any(len(name) > 1 and name in text for name in names)
+    yield "place_said", float(said)
     if own and own.code in codes:
         yield "place_own", 1.0
     elif own and own.code in below:
-        yield "place_above", 1.0
+        yield "place_above", float(not said)
     elif own and codes & {above.code for above in lineage(own)}:
         yield "place_below", 1.0
     else:
-        yield "place_other", 1.0
-    names = {region.name for region in asked.places} | {region.name.rstrip("省市区县") for region in asked.places}
-    text = source.clause.reading + "".join(source.clause.path)
-    yield "place_said", float(any(len(name) > 1 and name in text for name in names))
+        yield "place_other", float(not said)
 
 
 _region = cache(region_named)
@@ -219,20 +220,25 @@ def _time(asked: Question, source: Source) -> Iterator[tuple[str, float]]:
     text = without_titles(source.clause.reading) + "".join(source.clause.path)
     said = named_years(text) | {fact.year for fact in source.facts if fact.year}
     yield "year_said", len(wanted & said) / len(wanted)
-    yield "year_other", float(bool(said) and not wanted & said)
-    yield "year_paper_other", float(not said and not wanted & _years_of_paper(source.head))
+    of_paper = _years_of_paper(source.head)
+    yield "year_other", float(bool(said) and not wanted & (said | of_paper))
+    yield "year_paper_other", float(not said and not wanted & (of_paper | _period_of(source.head)))
 
 
 @lru_cache(_KEPT)
-def _years_of(identity: str, title: str, issued: str, first: int, last: int) -> frozenset[int]:
-    dated = {int(issued[:4])} if issued[:4].isdigit() else set()
-    return named_years(title) | dated | frozenset(range(first, last + 1))
+def _years_of(title: str, issued: str) -> frozenset[int]:
+    return named_years(title) | ({int(issued[:4])} if issued[:4].isdigit() else set())
 
 
 def _years_of_paper(head: DocumentHead) -> frozenset[int]:
-    """The years a document is of: those in its title, of its date, of its period."""
+    """The years that a document's title and date name."""
+    return _years_of(f"{head.title}{head.body_title or ''}", head.date or "")
+
+
+def _period_of(head: DocumentHead) -> frozenset[int]:
+    """The years for which a document is made."""
     first, last = head.period or (1, 0)
-    return _years_of(head.id, f"{head.title}{head.body_title or ''}", head.date or "", first, last)
+    return frozenset(range(first, last + 1))
 
 
 def _kind(asked: Question, source: Source) -> Iterator[tuple[str, float]]:

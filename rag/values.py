@@ -82,6 +82,16 @@ def best_facts(asked: Question, evidence: Sequence[Evidence]) -> list[Found]:
     return sorted(found, key=lambda each: order.get(each.fact.year or 0, len(order)))
 
 
+def facts_beside(asked: Question, evidence: Sequence[Evidence]) -> list[Candidate]:
+    """The facts of the indicator asked for that are of another place or year only, best first."""
+    if asked.unknown_document or not asks_value(asked):
+        return []
+    every = list(candidates(wanted(asked), evidence, asked))
+    allowed = {(each.fact.clause, each.fact.span) for each in answering(every, asked)}
+    beside = [each for each in every if (each.fact.clause, each.fact.span) not in allowed and each.fit >= _SURE]
+    return sorted(beside, key=lambda each: (-each.fit, each.place))
+
+
 def _says_less(allowed: Sequence[Candidate], every: Sequence[Candidate], most: float) -> bool:
     """Whether a fact of another place or time says much more of the question than those that would answer."""
     known = max(each.likeness.asked for each in allowed if each.fit >= _NEAR * most)

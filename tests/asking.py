@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.hybrid import ClauseIndex
+from index.matching import Matcher
+from rag.assistant import word_encoder
 from rag.cite import display
 from rag.claims import accounted
 from rag.draft import Draft
@@ -19,6 +21,11 @@ class Desk:
 
     clauses: ClauseIndex
     shelf: Shelf
+
+    @property
+    def matcher(self) -> Matcher:
+        """Matches words by the encoder of the index."""
+        return Matcher(word_encoder(self.clauses))
 
     def understood(self, text: str) -> tuple[Question, list[Evidence]]:
         """A question, and the clauses that the index finds for it."""

@@ -56,6 +56,36 @@ from corpus.wording import Span
             id="lead_and_help_parted_by_a_semicolon",
         ),
         pytest.param(
+            ["开展规划中期评估。〔规划处牵头，保护处、法规处配合，各市州知识产权局按职责负责落实〕"],
+            Duty(("规划处", "各市州知识产权局"), ("保护处", "法规处")),
+            id="one_leads_two_help_and_the_cities_carry_it_out",
+        ),
+        pytest.param(
+            ["推进乡村振兴。〔规划处、运用促进处，省农业农村厅配合，有关市州知识产权局按职责负责落实〕"],
+            Duty(("规划处", "运用促进处", "有关市州知识产权局"), ("省农业农村厅",)),
+            id="names_before_those_who_help_do_it_themselves",
+        ),
+        pytest.param(
+            ["实施专利转化行动。〔运用促进处牵头，省教育厅，省科技厅协同〕"],
+            Duty(("运用促进处",), ("省教育厅", "省科技厅")),
+            id="names_behind_a_leader_help",
+        ),
+        pytest.param(
+            ["深化强省建设统筹。〔规划处牵头，办公室、各业务处室，各市州知识产权局按职责负责落实〕"],
+            Duty(("规划处", "办公室", "各业务处室", "各市州知识产权局")),
+            id="a_leader_among_those_who_do_it",
+        ),
+        pytest.param(
+            ["编制应急预案。（由省民政厅牵头、省财政厅配合，2024年12月底前完成）"],
+            Duty(("省民政厅",), ("省财政厅",), Deadline("2024年12月底前", "2024-12-31")),
+            id="lead_and_help_in_one_part_and_a_time_limit",
+        ),
+        pytest.param(
+            ["建设冷链物流园。", "责任单位：市商务局牵头，市财政局、市税务局配合"],
+            Duty(("市商务局",), ("市财政局", "市税务局")),
+            id="lead_and_help_behind_one_label",
+        ),
+        pytest.param(
             ["加强天然林管护。(自治区林业和草原局负责)"],
             Duty(("自治区林业和草原局",)),
             id="half_width_brackets",
@@ -124,6 +154,11 @@ def _cells(**by_header: str) -> list[Cell]:
             Duty(deadline=Deadline("长期", None)),
             id="empty_cell",
         ),
+        pytest.param(
+            _cells(重点任务="化解矛盾纠纷", 责任单位="市司法局牵头，市法院配合", 完成时限="2024.9"),
+            Duty(("市司法局",), ("市法院",), Deadline("2024.9", "2024-09-30")),
+            id="lead_and_help_in_one_cell",
+        ),
         pytest.param(_cells(指标名称="森林覆盖率", 单位="%", 目标值="≥42"), NO_DUTY, id="unit_of_measure_is_no_agency"),
     ],
 )
@@ -141,6 +176,9 @@ def test_duty_of_the_columns_of_a_row(cells: list[Cell], expected: Duty) -> None
         pytest.param("省公安厅负责落实", ("省公安厅",), id="what_they_do_is_left_out"),
         pytest.param("省公安厅。", ("省公安厅",), id="full_stop_is_left_out"),
         pytest.param("区城市管理\n委员会", ("区城市管理委员会",), id="name_broken_over_two_lines"),
+        pytest.param("市法院各区县(政府)", ("市法院", "各区县(政府)"), id="all_districts_glued_to_an_agency"),
+        pytest.param("市委各部门", ("市委各部门",), id="the_departments_of_one_agency"),
+        pytest.param("市公安局各区县分局", ("市公安局各区县分局",), id="the_branches_of_one_agency"),
         pytest.param("", (), id="nothing"),
     ],
 )

@@ -105,6 +105,33 @@ def test_year_of_a_fact(paper: Paper, year: int | None) -> None:
     assert only(paper).year == year
 
 
+BOX = "专栏1 人才培训工程\n\n护理员培训工程。累计培训护理员6万人次。{more}"
+
+
+@pytest.mark.parametrize(
+    ("paper", "years"),
+    [
+        pytest.param(
+            Paper(section("一、重点任务", "2023年6月底前建成信息平台。", "到2035年，全面建成。", BOX.format(more=""))),
+            [2025],
+            id="of_a_plan_holds_for_the_end_of_its_period",
+        ),
+        pytest.param(
+            Paper(section("一、重点任务", "2023年6月底前建成信息平台。", BOX.format(more="")), period=None),
+            [2023],
+            id="of_a_paper_without_period_holds_for_its_section",
+        ),
+        pytest.param(
+            Paper(section("一、重点任务", "建成信息平台。", BOX.format(more="到2024年，培训院长2000人次。"))),
+            [2025, 2024],
+            id="with_a_year_of_its_own",
+        ),
+    ],
+)
+def test_year_of_a_box(paper: Paper, years: list[int]) -> None:
+    assert [fact.year for fact in facts(paper)] == years
+
+
 @pytest.mark.parametrize(
     ("paper", "role"),
     [
@@ -240,6 +267,54 @@ def table(title: str, *lines: str) -> str:
 )
 def test_facts_of_a_table(text: str, expected: list[Row]) -> None:
     assert rows(Paper(text)) == expected
+
+
+Placed = tuple[str | None, str, int | None, str, str, Role]
+"""Region, indicator, year, value, unit, role."""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            table(
+                "各区2024年主要指标任务表",
+                "序号\t区域\t分类设施覆盖率（%）\t分出量（吨）",
+                "1\t五华区\t100\t44",
+            ),
+            [
+                ("五华区", "分类设施覆盖率", 2024, "100", "%", "target"),
+                ("五华区", "分出量", 2024, "44", "吨", "target"),
+            ],
+            id="a_column_for_each_indicator",
+        ),
+        pytest.param(
+            table("表2 部分州（市）护理型床位建设任务（单位：张）", "州（市）\t2020年\t2025年", "大理州\t3900\t7200"),
+            [
+                ("大理白族自治州", "护理型床位", 2020, "3900", "张", "base"),
+                ("大理白族自治州", "护理型床位", 2025, "7200", "张", "target"),
+            ],
+            id="a_column_for_each_year",
+        ),
+        pytest.param(
+            table("表2 各州市养老床位数\n\n单位：万张", "地区\t2025年目标", "全省\t23.5", "昆明市\t4.5"),
+            [
+                ("云南省", "养老床位数", 2025, "23.5", "万张", "target"),
+                ("昆明市", "养老床位数", 2025, "4.5", "万张", "target"),
+            ],
+            id="unit_on_a_line_of_its_own_and_a_row_for_all",
+        ),
+        pytest.param(
+            table("各州市试点名单", "地区\t联系电话\t排名", "昆明市\t63100000\t1"),
+            [],
+            id="numbers_that_measure_nothing",
+        ),
+        pytest.param(table("各区域建设任务", "片区\t任务（个）", "滇中片区\t20"), [], id="rows_of_no_known_place"),
+    ],
+)
+def test_facts_of_a_table_with_a_row_for_each_place(text: str, expected: list[Placed]) -> None:
+    found = facts(Paper(text))
+    assert [(one.region, one.indicator, one.year, one.value, one.unit, one.role) for one in found] == expected
 
 
 def test_the_span_of_a_table_value_is_the_whole_row() -> None:

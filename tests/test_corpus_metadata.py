@@ -808,6 +808,23 @@ BODY_TITLES = [
     ),
     pytest.param(
         (
+            "长沙市人民政府办公厅关于印发《长沙市湘江岸线利用规划》的通知",
+            "各区县（市）人民政府：",
+            "现将《长沙市湘江岸线利用规划》印发给你们，请认真组织实施。",
+            "附件：",
+            "1. 任务分工表",
+            "2. 主要指标表",
+            "长沙市人民政府办公厅",
+            "2021年7月2日",
+            "长沙市湘江岸线利用规划",
+            "为科学利用湘江岸线，制定本规划。",
+            *BODY,
+        ),
+        "长沙市湘江岸线利用规划",
+        id="below_a_list_of_attachments_with_a_line_for_each",
+    ),
+    pytest.param(
+        (
             "南昌市人民政府关于印发《南昌市公共租赁住房管理办法》的通知",
             "各县区人民政府：",
             "现将《南昌市公共租赁住房管理办法》印发给你们，请遵照执行。",
@@ -837,6 +854,22 @@ BODY_TITLES = [
 @pytest.mark.parametrize(("lines", "expected"), BODY_TITLES)
 def test_body_title_is_the_paper_that_a_notice_carries(lines: tuple[str, ...], expected: str | None) -> None:
     assert read_metadata(paper(*lines)).body_title == expected
+
+
+def test_the_date_below_a_list_of_attachments_is_the_paper_s() -> None:
+    found = read_metadata(
+        paper(
+            "长沙市人民政府关于加强湘江岸线管理的通知",
+            "各区县（市）人民政府：",
+            *BODY,
+            "附件：",
+            "1. 任务分工表",
+            "2. 主要指标表",
+            "长沙市人民政府",
+            "2021年7月2日",
+        )
+    )
+    assert (found.date, found.issuer) == ("2021-07-02", "长沙市人民政府")
 
 
 def test_source_url_is_read_where_the_text_says_it_is_the_source() -> None:

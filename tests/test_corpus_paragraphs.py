@@ -279,6 +279,21 @@ def test_the_list_of_attachments_is_one_block() -> None:
     assert [other.role for other in others] == ["plain", "plain"]
 
 
+def test_the_list_of_attachments_may_begin_below_its_name() -> None:
+    text = "附件：\n1. 任务分工表\n\n2. 指标表\n\n榆林市人民政府\n2024年3月5日"
+    (block, *others) = blocks_of(text)
+    assert block.role == "attachment_list"
+    assert block.wording.text == "附件：\n1. 任务分工表\n2. 指标表"
+    assert [other.role for other in others] == ["plain", "plain"]
+
+
+def test_an_attachment_that_begins_with_a_number_is_no_list() -> None:
+    roles = [
+        block.role for block in blocks_of("附件：\n1. 加强领导。落实责任，形成合力。\n2. 抓好落实。\n2024年3月5日")
+    ]
+    assert roles[0] == "attachment"
+
+
 def test_the_entries_of_a_list_of_attachments_may_be_numbered_at_the_head() -> None:
     roles = [block.role for block in blocks_of("附件1：任务分工表\n附件2：指标表\n2024年3月5日")]
     assert roles == ["attachment_list", "attachment_list", "plain"]
@@ -327,6 +342,22 @@ def test_each_duty_line_is_a_block_of_its_own() -> None:
         "配合单位：市财政局、市公安局",
         "完成时限：2025年6月",
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        pytest.param(
+            "加强监管（牵头单位：省民政厅、省财政厅；", "配合单位：省卫健委、省残联）", id="inside_the_bracket"
+        ),
+        pytest.param(
+            "推动信息互联互通和数据共享应用落地。", "（责任单位：省文旅厅；配合单位：省残联）", id="before_brackets"
+        ),
+    ],
+)
+def test_a_wrapped_line_may_begin_with_the_label_of_a_duty(above: str, below: str) -> None:
+    last = texts("\n".join([*page(len(above)), above, *wrapped(below, len(above), "")]))[-1]
+    assert last.endswith(above + below)
 
 
 def test_furniture_does_not_break_a_paragraph() -> None:

@@ -136,6 +136,19 @@ def test_value_of_a_fact_record_is_a_number(printed_value: str, expected: float)
 
 
 @pytest.mark.parametrize(
+    "printed_value",
+    [
+        pytest.param("9" * 4301, id="more_digits_than_an_int_may_be_read_from"),
+        pytest.param("9" * 400 + ".5", id="more_than_a_float_holds"),
+    ],
+)
+def test_a_value_beyond_all_numbers_stays_as_printed(printed_value: str) -> None:
+    record = fact_record(fact(printed_value, "件"))
+    assert record["value"] == printed_value
+    assert record["number"] is None
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         pytest.param(("4.5", "万件"), ("45000", "件"), id="ten_thousands"),

@@ -149,6 +149,58 @@ def test_a_value_and_what_it_grew_from(text: str, expected: list[Short]) -> None
         pytest.param(
             "全州新改建农村公路3200公里。", ("农村公路", "3200", "公里", "=", "=", None), id="region_is_no_name"
         ),
+        pytest.param(
+            "护理型床位占比不得低于70%。", ("护理型床位占比", "70", "%", "≥", "≥", None), id="must_not_be_below"
+        ),
+        pytest.param("入库专家应不少于30人。", ("入库专家", "30", "人", "≥", "≥", None), id="shall_be_no_fewer"),
+        pytest.param("研发投入占比须不低于3%。", ("研发投入占比", "3", "%", "≥", "≥", None), id="must_be_no_less"),
+        pytest.param("单体用地规模不应大于30亩。", ("单体用地规模", "30", "亩", "≤", "≤", None), id="shall_not_exceed"),
+        pytest.param("资金成本不得超过5%。", ("资金成本", "5", "%", "≤", "≤", None), id="must_not_exceed"),
+        pytest.param(
+            "机构平均入住率仅为44.2%。", ("机构平均入住率", "44.2", "%", "=", "=", None), id="only_is_no_name"
+        ),
+        pytest.param(
+            "机构平均入住率仅44.2%。", ("机构平均入住率", "44.2", "%", "=", "=", None), id="only_without_verb"
+        ),
+        pytest.param(
+            "蔬菜供应达到30万吨。", ("蔬菜供应", "30", "万吨", "=", "=", None), id="noun_that_ends_like_shall"
+        ),
+        pytest.param("高层次人才达到20人。", ("高层次人才", "20", "人", "=", "=", None), id="noun_that_ends_like_only"),
+        pytest.param(
+            "全市共查处分类违法行为1860起。",
+            ("分类违法行为", "1860", "起", "=", "=", None),
+            id="noun_that_ends_like_is",
+        ),
+        pytest.param("商业银行为35家。", ("商业银行", "35", "家", "=", "=", None), id="is_behind_a_bank"),
+        pytest.param(
+            "商标品牌指导站建成120个。", ("商标品牌指导站", "120", "个", "=", "=", None), id="built_behind_the_name"
+        ),
+        pytest.param(
+            "标志使用企业净增80家。", ("标志使用企业", "80", "家", "新增", "=", None), id="added_behind_the_name"
+        ),
+        pytest.param(
+            "生活垃圾收运处置率保持100%。", ("生活垃圾收运处置率", "100", "%", "=", "=", None), id="stays_is_no_name"
+        ),
+        pytest.param(
+            "各县（市）和东川区到2026年底建成区分类设施覆盖率达到90%以上。",
+            ("建成区分类设施覆盖率", "90", "%", "≥", "≥", 2026),
+            id="where_and_until_when_before_the_name",
+        ),
+        pytest.param(
+            "地理标志产品到2025年产值达到10亿元。",
+            ("地理标志产品产值", "10", "亿元", "=", "=", 2025),
+            id="until_when_inside_the_name",
+        ),
+        pytest.param("建成区级平台3个。", ("区级平台", "3", "个", "=", "=", None), id="built_before_a_district"),
+        pytest.param(
+            "五年间开展护理员培训1.9万人次。", ("护理员培训", "1.9", "万人次", "=", "=", None), id="how_long_is_no_name"
+        ),
+        pytest.param(
+            "新建、改造大型转运站9座。", ("大型转运站", "9", "座", "=", "=", None), id="two_verbs_are_no_name"
+        ),
+        pytest.param(
+            "在产业集聚区和商会布局指导站200个。", ("指导站", "200", "个", "=", "=", None), id="where_is_no_name"
+        ),
         pytest.param("人均预期寿命达到７９．５岁。", ("人均预期寿命", "79.5", "岁", "=", "=", None), id="full_width"),
         pytest.param("5G基站达到 4.5 万个。", ("5G基站", "4.5", "万个", "=", "=", None), id="blanks_and_a_latin_name"),
         pytest.param("亩均税收达到15万元/亩。", ("亩均税收", "15", "万元/亩", "=", "=", None), id="unit_with_a_stroke"),
@@ -156,6 +208,35 @@ def test_a_value_and_what_it_grew_from(text: str, expected: list[Short]) -> None
 )
 def test_one_value_and_how_it_is_meant(text: str, expected: Short) -> None:
     assert short(read_statements(text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "案件按期办结率不低于98%，维权援助工作站覆盖所有县（市、区），总数达到300家。",
+            [("案件按期办结率", "98", "%", "≥", "≥", None), ("维权援助工作站", "300", "家", "=", "=", None)],
+            id="total_of_what_was_named_in_between",
+        ),
+        pytest.param(
+            "全省快递服务站已遍布城乡，总数达到500个。",
+            [("快递服务站", "500", "个", "=", "=", None)],
+            id="total_of_what_begins_the_sentence",
+        ),
+        pytest.param(
+            "案件按期办结率不低于98%，网络更加健全，总数达到300家。",
+            [("案件按期办结率", "98", "%", "≥", "≥", None)],
+            id="a_share_has_no_total",
+        ),
+        pytest.param(
+            "托位数达到3万个，位居全省前列，累计达到5万个。",
+            [("托位数", "3", "万个", "=", "=", None), ("托位数", "5", "万个", "累计", "=", None)],
+            id="words_without_a_subject_in_between",
+        ),
+    ],
+)
+def test_a_total_is_of_what_was_named_last(text: str, expected: list[Short]) -> None:
+    assert short(read_statements(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -177,6 +258,8 @@ def test_one_value_and_how_it_is_meant(text: str, expected: Short) -> None:
         pytest.param("力争超过同类城市平均水平。", id="no_number"),
         pytest.param("坚持一张蓝图绘到底。", id="number_word"),
         pytest.param("年均增长16%。", id="growth_of_nothing_named"),
+        pytest.param("是2016年底的2.7倍。", id="so_many_times_another_year"),
+        pytest.param("分别奖励100万元、50万元。", id="rewards_each"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -202,6 +285,18 @@ def test_no_value_is_stated(text: str) -> None:
         ),
         pytest.param("千人口床位由2020年的6.3张提高到7.5张。", GOAL_2025, [2020, 2025], id="base_with_its_own_year"),
         pytest.param("托位较2020年增长30%。", GOAL_2025, [2025], id="year_compared_with_does_not_count"),
+        pytest.param(
+            "2021年，专利拥有量为8640件，是2016年底的2.7倍；商标达到9.2万件。",
+            None,
+            [2021, 2021],
+            id="year_multiplied_does_not_count",
+        ),
+        pytest.param(
+            "2020年，专利拥有量为12.4件，是2015年4.6件的2.7倍；密集度为4.8件。商标由2015年的19.8万件增至62.3万件。",
+            None,
+            [2020, 2020, 2015, 2020],
+            id="value_multiplied_and_value_grown_from",
+        ),
         pytest.param("落实《2021年工作要点》，托位达到3万个。", GOAL_2025, [2025], id="year_in_a_title_does_not_count"),
     ],
 )

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.clauses import split_clauses
+from corpus.document import DocumentId
 from corpus.lines import read_lines
-from corpus.tables import Row, Table, find_tables
+from corpus.tables import Row, Table, find_tables, unit_at_end
 from corpus.wording import Wording
 
 
@@ -292,3 +294,36 @@ def test_tables_never_overlap_and_hold_no_word_twice(lines: list[str]) -> None:
         taken = [at for wording in wordings for span in wording.spans() for at in range(span.start, span.end)]
         assert len(taken) == len(set(taken))
         assert all(len(row.cells) == len(row.inherited) == len(table.columns) for row in table.rows)
+
+
+# ---- titles --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        pytest.param("表2 各州市养老床位数（单位：张）", "张", id="at_the_end_of_a_title"),
+        pytest.param("单位：万元", "万元", id="on_a_line_of_its_own"),
+        pytest.param("主要指标  计量单位：%", "%", id="behind_blanks"),
+        pytest.param("责任单位：市教育局", None, id="who_does_it"),
+        pytest.param("各州市养老床位数（张）", None, id="brackets_without_the_word"),
+        pytest.param("单位：填报单位名称。", None, id="sentence"),
+    ],
+)
+def test_unit_at_end(text: str, unit: str | None) -> None:
+    found = unit_at_end(text)
+    assert (found[1] if found else None) == unit
+
+
+@pytest.mark.parametrize(
+    ("title", "entry"),
+    [
+        pytest.param("表2 各州市养老床位数（单位：张）", "表2 各州市养老床位数（单位：张）", id="unit_behind"),
+        pytest.param("表2 各州市养老床位数\n单位：张", "表2 各州市养老床位数 单位：张", id="unit_below"),
+        pytest.param("各州市养老床位数", "各州市养老床位数", id="no_unit"),
+    ],
+)
+def test_the_path_of_a_row_ends_with_the_title_of_its_table(title: str, entry: str) -> None:
+    text = f"某省规划\n\n一、目标\n\n下表为各地目标。\n\n{title}\n\n地区\t2025年\n昆明市\t9800\n"
+    [row] = [clause for clause in split_clauses(text, DocumentId("plan")).clauses if clause.kind == "row"]
+    assert row.path == ("一、目标", entry)

@@ -12,8 +12,14 @@ from xml.etree import ElementTree
 
 import numpy
 import pytest
+from doubles import LIBRARY
 
+from eval.bench import answers_report
+from eval.bench.answers import Answers, Asked, Asking, Cold, Starts, Turns, Warm, limits, percentile, times
+from eval.bench.asking import asked
+from eval.bench.cold import cold_starts, imports_ms
 from eval.bench.engines import ENGINES, Level, Listed
+from eval.bench.laws import documents, drawn, write_laws
 from eval.bench.load import About, LoadError, Words, changed, grown, prepare, projection, read_load, read_queries
 from eval.bench.measure import Effort, Opened, Run
 from eval.bench.outcome import (
@@ -30,9 +36,13 @@ from eval.bench.outcome import (
     verdict,
     wall_ms,
 )
+from eval.bench.peers.plain import FirstClause
+from eval.bench.process import run_python
 from eval.bench.reference import fused, share_of_best
 from eval.bench.report import as_record, markdown, plot, table, to_json
 from eval.bench.run import Options, chosen, run_bench
+from eval.bench.whole import Shipped
+from index.hybrid import ClauseIndex
 
 SUBJECTS = (
     "市知识产权局",
@@ -235,6 +245,7 @@ def test_engines_are_chosen_by_name_and_level() -> None:
     assert chosen(()) == ENGINES
     assert {engine.name for engine in chosen(("dense", "tantivy"))} >= {"wence-dense", "faiss-fp32", "tantivy"}
     assert len({engine.name for engine in ENGINES}) == len(ENGINES)
+    assert chosen(["answers"]) == ()
 
 
 def test_every_target_names_engines_that_there_are() -> None:
@@ -381,3 +392,198 @@ def test_the_plot_is_well_formed_and_draws_each_engine(bench: Bench) -> None:
     assert "a&lt;b" not in plot(fake())  # nothing was measured
     single = Bench(100, 3, 2, 10, MACHINE, [ABOUT], [outcome("wence-bm25", run([[1.0]]))])
     assert plot(single) == ""
+
+
+# ---- whole answers -------------------------------------------------------------------------------------
+
+ASKED = (
+    {"id": "a", "type": "numeric", "half": "dev", "question": "东莞市发明专利奖励多少"},
+    {"id": "b", "type": "numeric", "half": "dev", "question": "地理标志由谁负责"},
+    {"id": "c", "type": "background", "half": "test", "question": "为什么制定本办法"},
+    {
+        "id": "d",
+        "type": "conversation",
+        "half": "dev",
+        "turns": [{"question": "湖南省2025年目标"}, {"question": "那2030年呢"}],
+    },
+)
+STEPS = {"understand", "retrieve", "answer"}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, laws: Path) -> Bench:
+    """Whole answers from the small library and from sixty articles, and no engine."""
+    out = tmp_path_factory.mktemp("answers")
+    questions = out / "questions.jsonl"
+    questions.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in ASKED), encoding="utf-8")
+    options = Options(
+        laws / "laws.jsonl.gz",
+        laws / "pairs.jsonl.gz",
+        out,
+        sizes=(60,),
+        engines=chosen(["answers"]),
+        shipped=Shipped(LIBRARY, [questions]),
+        asking=Asking(most=3, warm=1, starts=2, large=60, peer="import json"),
+    )
+    told: list[str] = []
+    found = run_bench(options, WORDS, ENCODER, told.append)
+    assert [path.name for path in out.iterdir()] == ["questions.jsonl"]
+    assert "answers from 60 articles" in told
+    return found
+
+
+def of(bench: Bench) -> Answers:
+    assert bench.answers is not None
+    return bench.answers
+
+
+def test_both_are_asked_the_same_questions_once(whole: Bench) -> None:
+    assert [(one.name, one.reason) for one in of(whole).asked] == [("shipped documents", ""), ("60 articles", "")]
+    assert of(whole).asked[1].clauses == 60
+    for one in of(whole).asked:
+        assert one.ours is not None
+        assert one.peer is not None
+        assert one.ours.steps_ms.keys() == STEPS
+        for spent in (one.ours, one.peer):
+            assert len(spent.wall_ms) == len(spent.cpu_ms) == sum(spent.statuses.values()) == 3  # four, one to warm up
+        for steps in zip(one.ours.wall_ms, *one.ours.steps_ms.values(), strict=True):
+            assert sum(steps[1:]) <= steps[0]
+
+
+def test_a_start_is_held_against_the_peers_import(whole: Bench) -> None:
+    cold = of(whole).cold
+    assert isinstance(cold, Cold)
+    assert [len(starts.wall_s) for starts in (cold.ours, cold.peer)] == [2, 2]
+    assert (cold.ours.command, cold.peer.command) == ("wence ask", 'python -c "import json"')
+    assert {"numpy", "faiss", "wence"} <= cold.imports_ms.keys()
+    assert list(cold.parts_ms) == ["imports", "opening the index", "first answer", "the same again"]
+
+
+def test_no_engine_is_run_for_answers_alone(whole: Bench) -> None:
+    assert (whole.outcomes, whole.loads, plot(whole)) == ([], [], "")
+    assert "Targets at" not in table(whole)
+
+
+def test_the_record_of_whole_answers_is_json(whole: Bench) -> None:
+    record = json.loads(to_json(whole))
+    assert record["targets"] == []
+    assert [one["workload"] for one in record["answers"]["asked"]] == ["shipped documents", "60 articles"]
+    assert {"rank-bm25", "numpy"} <= record["versions"].keys()
+    assert len(record["answers"]["limits"]) == 3
+    assert json.loads(to_json(fake()))["answers"] is None
+
+
+def test_questions_to_warm_up_are_not_measured() -> None:
+    seen: list[Turns] = []
+
+    def ask(turns: Turns) -> tuple[str, dict[str, float]]:
+        seen.append(turns)
+        return "answered" if turns[-1] == "二" else "not_found", {"retrieve": float(len(seen))}
+
+    found = asked(ask, [["一"], ["一", "二"], ["三"]], warm=1)
+    assert seen == [["一"], ["一", "二"], ["三"]]
+    assert found.steps_ms == {"retrieve": [2.0, 3.0]}
+    assert found.statuses == {"answered": 1, "not_found": 1}
+    assert len(found.wall_ms) == 2
+
+
+def test_the_peer_gives_the_first_clause_whole(clause_index: ClauseIndex) -> None:
+    clauses = [clause_index.archive.clause(row) for row in range(len(clause_index))]
+    peer = FirstClause(clauses)
+    assert peer.ask(clauses[7].text, []) == clauses[7].text
+    assert peer.ask("！", []) is None
+
+
+def test_a_start_that_fails_gives_its_reason(tmp_path: Path) -> None:
+    reason = cold_starts(tmp_path / "none", "有吗", Asking(starts=1))
+    assert isinstance(reason, str)
+    assert "wence index" in reason
+    assert run_python(["-c", "raise SystemExit('it broke')"], 60) == "it broke"
+    assert run_python(["-c", "import time; time.sleep(60)"], 0.01) == "stopped after 0.01 s"
+
+
+def test_laws_are_drawn_whole_and_the_last_is_cut() -> None:
+    articles = [(f"{law}第{place}条", f"{law}{place}") for law in ("甲法", "乙法", "丙法") for place in "一二三四"]
+    found = drawn(articles, 10, seed=7)
+    assert sorted(map(len, found.values())) == [2, 4, 4]
+    assert drawn(articles, 10, seed=7) == found
+    assert len({tuple(drawn(articles, 12, seed=seed)) for seed in range(20)}) > 1
+
+
+def test_laws_are_documents_of_their_places() -> None:
+    local, national = documents(
+        {"榆林市水法": [("榆林市水法第二条", "水归国家。")], "专利法": [("专利法第一条", "甲。")]}
+    )
+    assert (local.title, local.region, local.level) == ("榆林市水法", "榆林市", "city")
+    assert (national.region, national.level) == (None, "national")
+    clause = local.clauses[0]
+    assert (clause.path, clause.text, clause.kind) == (("第二条",), "水归国家。", "law_article")
+
+
+def test_more_laws_than_there_are_is_an_error(tmp_path: Path, laws: Path) -> None:
+    with pytest.raises(LoadError, match="there are 300 articles, not 301"):
+        write_laws(laws / "laws.jsonl.gz", 301, tmp_path, seed=7)
+
+
+def test_imports_count_for_the_library_they_are_made_for() -> None:
+    lines = """noise
+import time: self [us] | cumulative | imported package
+import time:       100 |        100 |   encodings
+import time:      1000 |       1000 |       ctypes
+import time:      2000 |       2000 |       numpy._core
+import time:      3000 |       6000 |     numpy
+import time:      4000 |       4000 |     json
+import time:      5000 |      15000 |   index.dense
+import time:       500 |      15500 | rag""".splitlines()
+    assert imports_ms(lines) == {"numpy": 6.0, "wence": 5.5, "others": 4.1}
+
+
+def test_percentiles_are_nearest_ranks() -> None:
+    values = [5.0, 1.0, 4.0, 2.0, 3.0]
+    assert [percentile(values, share) for share in (0.0, 0.2, 0.5, 0.95, 1.0)] == [1, 1, 3, 5, 5]
+    assert times([30.0, 10.0, 20.0], [5.0, 4.0, 3.0]) == 5  # 20 / 4
+    assert times([1.0], [0.0]) is None
+
+
+def made(*, reason: str = "") -> Answers:
+    ours = Warm(
+        [10, 20, 30], [9, 19, 29], {"understand": [1, 2, 3], "retrieve": [9, 18, 27]}, {"answered": 2, "partial": 1}
+    )
+    peer = Warm([100, 200, 300], [90, 190, 290], {}, {"answered": 3})
+    cold = Cold(
+        Starts("wence ask", [1.6, 2.0, 1.2], [1.0, 1.1, 1.2]),
+        Starts("python", [8, 8, 9], [7, 7, 7]),
+        {"numpy": 200},
+        {},
+        1.5,
+    )
+    asked_of = [
+        Asked("shipped documents", 301, ours, peer, most_ms=20),
+        Asked("5 articles", 5, peer=peer, most_ms=60, reason=reason),
+    ]
+    return Answers(asked_of, cold, {"rank-bm25": "1"})
+
+
+def test_limits_are_met_missed_or_not_measured() -> None:
+    assert [(one.found, one.is_met) for one in limits(made())] == [(20, True), (None, None), (1.6, False)]
+    assert limits(made())[0].line == "shipped documents: median of an answer at most 20 ms"
+
+
+def test_whole_answers_stand_in_every_report() -> None:
+    found = replace(fake(), answers=made(reason="wence: it broke"))
+    shown = table(found)
+    rows = [" ".join(line.split()) for line in shown.splitlines()]
+    assert "shipped documents, 301 clauses: wence 3 20.0 30.0 19.0 29.0" in rows
+    assert "shipped documents, 301 clauses: rank_bm25, first clause 3 200 300 190 290 10.0 10.0" in rows
+    assert "`wence ask` 1.20 1.60 1.10" in rows
+    assert "  5 articles: wence: it broke" in shown
+    assert "understand 2.00 (p95 3.00), retrieve 18.0 (p95 27.0); 2 answered, 1 partial" in shown
+    written = markdown(found)
+    assert "| `python` | 8.00 | 8.00 | 7.00 | 5.00 |" in written
+    assert "| cold `wence ask`: median of a start at most 1.5 s | 1.60 | **missed** |" in written
+    assert "Versions: rank-bm25 1." in written
+    record = answers_report.record(made())
+    assert (record["asked"][0]["ratio"], record["asked"][0]["cpu_ratio"]) == (10, 10)
+    assert record["asked"][1]["ratio"] is None
+    assert "cold starts: no index" in "\n".join(answers_report.lines(replace(made(), cold="no index")))
+    assert plot(found) == plot(fake())

@@ -31,6 +31,10 @@ from eval.keys import figures, holds_key
         pytest.param("新增8件", "8", id="key_without_unit"),
         pytest.param("于2024.12完成", "2024.12", id="month"),
         pytest.param("支持1-2家设区市", "1-2家", id="range_as_words"),
+        pytest.param("有效专利，8件以上", "8件", id="behind_a_full_width_comma"),
+        pytest.param("到2025年，8件以上", "8件", id="behind_a_year_and_a_full_width_comma"),
+        pytest.param("地理标志25件，16件", "16件", id="behind_another_number_and_a_full_width_comma"),
+        pytest.param("有效专利,8件以上", "8件", id="behind_a_comma_and_no_digit"),
     ],
 )
 def test_a_number_is_held_by_value_and_unit(text: str, key: str) -> None:
@@ -90,6 +94,7 @@ def test_an_empty_key_is_never_held(key: str) -> None:
         pytest.param("2021—2035年", {"2021", "2035"}, id="range"),
         pytest.param("1,208件", {"1208"}, id="comma_of_thousands"),
         pytest.param("8件，另有8家", {"8"}, id="one_value_twice"),
+        pytest.param("有效专利，8件以上", {"8"}, id="behind_a_full_width_comma"),
         pytest.param("加强保护", set(), id="none"),
     ],
 )

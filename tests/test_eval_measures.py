@@ -176,6 +176,14 @@ def test_keys_met(answer: str, keys: list[list[str]], expected: float) -> None:
         pytest.param("达到5件", ["达到25件"], True, id="end_of_a_longer_number"),
         pytest.param("达到25件", [], True, id="no_quote"),
         pytest.param("加强保护", [], False, id="no_number"),
+        pytest.param("达到25件。[1]", ["达到25件"], False, id="mark_of_a_citation"),
+        pytest.param("达到25件[1]，产值30亿元[12]", ["达到25件", "产值30亿元"], False, id="marks_of_two_digits"),
+        pytest.param("达到［7］件", ["达到25件"], True, id="other_brackets_are_no_mark"),
+        pytest.param("加强保护[7件]", ["加强保护"], True, id="words_in_brackets_are_no_mark"),
+        pytest.param("任务共2项：建设[1]，归集[2]", ["建设车库", "归集数据"], False, id="number_of_quotes"),
+        pytest.param("任务共3项：建设[1]，归集[2]", ["建设车库", "归集数据"], True, id="another_number_than_of_quotes"),
+        pytest.param("任务共1项：建设[1]，归集[2]", ["建设车库", "归集数据"], True, id="fewer_than_quotes"),
+        pytest.param("共0项", [], False, id="no_quote_counted"),
     ],
 )
 def test_has_unsupported_figure(answer: str, quotes: list[str], unsupported: bool) -> None:

@@ -40,12 +40,12 @@ class Scripted:
     def __init__(self, ranking: Sequence[str] = (), reply: Reply = DECLINED) -> None:
         self.ranking = list(ranking)
         self.reply = reply
-        self.searched: list[tuple[str, int]] = []
+        self.searched: list[tuple[str, tuple[str, ...], int]] = []
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
     def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
         """The ranking, whatever is asked."""
-        self.searched.append((question, k))
+        self.searched.append((question, tuple(earlier), k))
         return self.ranking
 
     def ask(self, question: str, earlier: Sequence[str]) -> Reply:
@@ -175,7 +175,7 @@ def test_a_number_in_no_quote_is_unsupported(library: Library) -> None:
 def test_the_system_gets_the_question_and_those_before_it(library: Library) -> None:
     system = Scripted()
     run([Question("c/2", "zh", "conversation", "test", "2035年呢", (), "any", (), ("覆盖率多少",))], system, library)
-    assert system.searched == [("覆盖率多少 2035年呢", DEPTH)]
+    assert system.searched == [("2035年呢", ("覆盖率多少",), DEPTH)]
     assert system.asked == [("2035年呢", ("覆盖率多少",))]
 
 

@@ -12,7 +12,7 @@ from labels import document_paths
 from corpus.document import Clause, ClauseId, ClauseKind, Document, DocumentId, ParsedText, Status
 from corpus.library import Library
 from corpus.wording import printed
-from index.columns import Columns, ColumnsBuilder, years_of
+from index.columns import Columns, ColumnsBuilder, named_years, years_of
 from index.errors import DamagedIndex
 from index.filters import NO_FILTERS, Filters
 from index.manifest import EncoderIdentity, Manifest
@@ -107,6 +107,27 @@ def test_the_tasks_of_a_shipped_list_have_the_years_of_their_deadlines() -> None
     tasks = [one for one in paper.clauses if one.row and "2025.6" in one.row.values()]
     assert len(tasks) > 20
     assert all(2025 in years_of(one, paper) for one in tasks)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("到2025年，地理标志达到25件", {2025}, id="one"),
+        pytest.param("比2020年增加5件，2025年、2035年再各增加10件", {2020, 2025, 2035}, id="each_of_several"),
+        pytest.param("2025年上半年和2025年下半年", {2025}, id="one_year_twice"),
+        pytest.param("“十四五”期间（2021—2025年）", {2021, 2025}, id="the_ends_of_a_range_without_the_years_between"),
+        pytest.param("到二〇二五年基本建成", {2025}, id="characters"),
+        pytest.param("到２０２５年", {2025}, id="full_width"),
+        pytest.param("“十四五”末", set(), id="a_plan_without_its_years"),
+        pytest.param("奖励2000元", set(), id="an_amount"),
+        pytest.param("三年行动", set(), id="a_duration"),
+        pytest.param("加强保护。", set(), id="no_number"),
+        pytest.param("", set(), id="empty"),
+    ],
+)
+def test_a_text_names_years_whatever_stands_around_it(text: str, expected: set[int]) -> None:
+    assert named_years(text) == expected
+    assert years_of(clause("加强保护。", (text,)), document(period=(2030, 2030))) == (expected or {2030})
 
 
 # ---- rows that pass ----------------------------------------------------------------------------------

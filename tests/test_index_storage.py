@@ -365,7 +365,7 @@ def test_what_is_no_plain_file_is_damage_and_is_not_waited_for(
 
 def test_a_newer_format_says_so(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.manifest.FORMAT", 0)
-    with pytest.raises(StaleIndex, match="the index has format 1, this program reads format 0"):
+    with pytest.raises(StaleIndex, match="the index has format 2, this program reads format 0"):
         open_generation(data)
 
 

@@ -185,13 +185,13 @@ def test_a_row_that_says_the_same_stands_in_for_a_paragraph_without_duty(shipped
         ),
         pytest.param(
             "时限正好是2025年3月的一共几项？",
-            "时限为2025年3月的任务共4项：",
+            "时限符合所问的任务共4项：",
             ["建设华西", "归集全区", "修订公共", "华西坝立"],
             id="exact_month",
         ),
         pytest.param(
             "2024年底前要完成的任务有哪些",
-            "时限在2024年底前的任务共4项：",
+            "时限符合所问的任务共4项：",
             ["完成全区", "恢复被占", "利用桥下", "推动30"],
             id="bound",
         ),

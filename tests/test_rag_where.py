@@ -18,7 +18,7 @@ QUESTIONS = Path(__file__).parent.parent / "eval" / "questions"
 
 def asked(desk: Desk, text: str) -> Draft | None:
     question, evidence = desk.understood(text)
-    return answer_where(question, evidence, desk.shelf)
+    return answer_where(question, evidence, desk.matcher)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def test_the_clause_is_quoted_and_its_place_left_to_the_citation(desk: Desk) -> None:
     draft = asked(desk, "供热单位的应急预案写在白山条例哪一条")
-    assert shown(draft).startswith("原文见下列条款：“第二十二条")
+    assert shown(draft).startswith("原文见下列条款：\n「第二十二条")
     assert draft is not None
     assert draft.citations[0].label == "《白山市城市供热条例》第四章 应急与监督 第二十二条"
 

@@ -47,7 +47,7 @@ def add(commands: Commands) -> None:
     bench.add_argument("--texts", type=Path, required=True, metavar="DIR", help="laws.jsonl.gz and pairs.jsonl.gz")
     bench.add_argument("--out", type=Path, default=Path("data/bench"), metavar="DIR", help="reports (data/bench)")
     bench.add_argument("--sizes", type=_sizes, default=(100_000,), metavar="N,…", help="how many clauses (100000)")
-    bench.add_argument("--only", nargs="+", default=[], metavar="NAME", help="engines, or lexical, dense, hybrid")
+    bench.add_argument("--only", nargs="+", default=[], metavar="NAME", help="engines, lexical, dense, hybrid, answers")
     bench.add_argument("--rounds", type=positive, default=3, metavar="N", help="how often everything is run (3)")
     bench.add_argument("--json", action="store_true", help="print the run as one JSON document")
     bench.set_defaults(run=_bench)
@@ -120,10 +120,19 @@ def _bench(options: argparse.Namespace, _: "Settings") -> int:
     from eval.bench.ours import encoder, words
     from eval.bench.report import markdown, plot, table, to_json
     from eval.bench.run import Options, chosen, run_bench
+    from eval.bench.whole import Shipped
     from eval.report import write_reports
 
     laws, pairs = options.texts / "laws.jsonl.gz", options.texts / "pairs.jsonl.gz"
-    wanted = Options(laws, pairs, options.out, sizes=options.sizes, engines=chosen(options.only), rounds=options.rounds)
+    wanted = Options(
+        laws,
+        pairs,
+        options.out,
+        sizes=options.sizes,
+        engines=chosen(options.only),
+        rounds=options.rounds,
+        shipped=None if options.only and "answers" not in options.only else Shipped(shipped(), shipped_questions()),
+    )
     write_reports(options.out, {})  # a folder that cannot be written is told now, not in an hour
     bench = run_bench(wanted, words(), encoder(), lambda line: print(line, file=sys.stderr))
     reports = {"bench.json": to_json(bench), "bench.md": markdown(bench), "bench.svg": plot(bench)}

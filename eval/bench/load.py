@@ -101,6 +101,11 @@ def read_articles(path: Path) -> list[str]:
     return [_field(record, "text", path) for record in _records(path)]
 
 
+def read_named(path: Path) -> list[tuple[str, str]]:
+    """The name of each article of a file (its law and its number), and its text."""
+    return [(_field(record, "name", path), _field(record, "text", path)) for record in _records(path)]
+
+
 def read_queries(path: Path, *, source: str = _SOURCE) -> list[str]:
     """The distinct questions of one source in a file of pairs, in its order."""
     return list(dict.fromkeys(_field(row, "query", path) for row in _records(path) if row.get("source") == source))

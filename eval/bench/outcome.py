@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean, median
 from typing import Literal
 
+from eval.bench.answers import Answers
 from eval.bench.engines import Listed
 from eval.bench.load import About
 from eval.bench.measure import Opened, Run
@@ -48,6 +49,7 @@ class Bench:
     machine: Machine
     loads: Sequence[About]
     outcomes: Sequence[Outcome]
+    answers: Answers | None = None
 
     def at(self, size: int) -> dict[str, Outcome]:
         """The outcomes at a size by the engine's name."""

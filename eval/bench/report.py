@@ -7,8 +7,9 @@ from dataclasses import asdict
 from html import escape
 from typing import Any
 
-from corpus.text import columns, pad
+from eval.bench import answers_report
 from eval.bench.engines import LEVELS, Level
+from eval.bench.layout import aligned, markdown_table, number, wrapped
 from eval.bench.load import About
 from eval.bench.outcome import (
     TARGETS,
@@ -49,9 +50,11 @@ def table(bench: Bench) -> str:
     """The figures by size and level, the engines that did not run, the exponents, and the targets."""
     lines = [_machine_line(bench)]
     for about in bench.loads:
-        lines += ["", _load_line(about), *_aligned(_rows(bench, about.size)), *_reasons(bench, about.size)]
-    lines += ["", *_wrapped(_LEGEND), "", *_exponent_lines(bench), "", f"Targets at {bench.main:,} articles"]
-    return "\n".join([*lines, *map(_verdict_line, verdicts(bench))])
+        lines += ["", _load_line(about), *aligned(_rows(bench, about.size)), *_reasons(bench, about.size)]
+    if bench.loads:
+        lines += ["", *wrapped(_LEGEND), "", *_exponent_lines(bench), "", f"Targets at {bench.main:,} articles"]
+        lines += map(_verdict_line, verdicts(bench))
+    return "\n".join([*lines, *(["", *answers_report.lines(bench.answers)] if bench.answers else [])])
 
 
 def _rows(bench: Bench, size: int) -> list[Sequence[str]]:
@@ -75,35 +78,15 @@ def _cells(outcome: Outcome, ours: Outcome | None) -> tuple[str, ...]:
     times = ratio(outcome, ours, "cpu") if ours else None
     return (
         outcome.engine.name,
-        _number(cpu_ms(run)),
-        "" if outcome is ours else _number(times),
-        _number(wall_ms(run, 0.5)),
-        _number(wall_ms(run, 0.99)),
-        _number(run.build_s),
-        _number(run.grown_mb),
-        _number(start_ms(outcome)),
+        number(cpu_ms(run)),
+        "" if outcome is ours else number(times),
+        number(wall_ms(run, 0.5)),
+        number(wall_ms(run, 0.99)),
+        number(run.build_s),
+        number(run.grown_mb),
+        number(start_ms(outcome)),
         "–" if outcome.agreement is None else f"{outcome.agreement:.3f}",
     )
-
-
-def _number(value: float | None) -> str:
-    """A number with three digits that count."""
-    if value is None or math.isnan(value):
-        return "–"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    digits = 2 - math.floor(math.log10(abs(value))) if value else 0
-    return f"{value:.{min(max(digits, 0), 4)}f}"
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(columns(row[at]) for row in rows) for at in range(len(_HEADERS))]
-    return [
-        "  ".join(
-            [pad(row[0], widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        )
-        for row in rows
-    ]
 
 
 def _reasons(bench: Bench, size: int) -> list[str]:
@@ -136,7 +119,7 @@ def _verdict_line(found: Verdict) -> str:
 def _found(found: Verdict) -> str:
     if found.found is None:
         return found.reason
-    return f"{found.found:.4f}" if found.target.of == "agreement" else _number(found.found)
+    return f"{found.found:.4f}" if found.target.of == "agreement" else number(found.found)
 
 
 def _load_line(about: About) -> str:
@@ -149,42 +132,36 @@ def _machine_line(bench: Bench) -> str:
     return (
         f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python}; "
         f"busy {machine.busy[0]:.1f} before, {machine.busy[1]:.1f} after; "
-        f"median of {bench.rounds} × {bench.passes} passes, default threads, one process for each engine"
+        + (f"median of {bench.rounds} × {bench.passes} passes, " if bench.loads else "")
+        + "default threads, one process for each engine"
     )
-
-
-def _wrapped(text: str, width: int = 100) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 # ---- for the README --------------------------------------------------------------------------------------
 
 
 def markdown(bench: Bench) -> str:
-    """The figures at the main size, the targets, the exponents and the versions."""
-    about = next(about for about in bench.loads if about.size == bench.main)
-    rows = _rows(bench, bench.main)
-    lines = [f"{_load_line(about)}. {_machine_line(bench)}.", "", *_markdown_table(rows), "", _LEGEND]
+    """The figures at the main size, the targets, the exponents, whole answers and the versions."""
+    about = next((about for about in bench.loads if about.size == bench.main), None)
+    lines = _engine_lines(bench, about) if about else [f"{_machine_line(bench)}."]
+    if bench.answers:
+        lines += ["", *answers_report.markdown_lines(bench.answers)]
+    versions = ", ".join(f"{name} {one}" for name, one in sorted(versions_of(bench).items()))
+    return "\n".join([*lines, "", f"Versions: {versions}.", ""])
+
+
+def _engine_lines(bench: Bench, about: About) -> list[str]:
+    lines = [f"{_load_line(about)}. {_machine_line(bench)}.", ""]
+    lines += [*markdown_table(_rows(bench, bench.main)), "", _LEGEND]
     lines += ["", *(f"- {reason}" for reason in _reasons(bench, bench.main)), ""]
-    lines += _markdown_table([("target", "found", ""), *map(_verdict_cells, verdicts(bench))])
+    lines += markdown_table([("target", "found", ""), *map(_verdict_cells, verdicts(bench))])
     found = exponents(bench)
     if found:
         lines += [
             "",
             "Cost grows as size to the power of: " + ", ".join(f"{n} {v:.2f}" for n, v in found.items()) + ".",
         ]
-    versions = ", ".join(f"{name} {number}" for name, number in sorted(versions_of(bench).items()))
-    return "\n".join([*lines, "", f"Versions: {versions}.", ""])
-
-
-def _markdown_table(rows: Sequence[Sequence[str]]) -> list[str]:
-    head, *body = [f"| {' | '.join(row)} |" for row in rows]
-    return [head, "|---" + "|---:" * (len(rows[0]) - 1) + "|", *body]
+    return lines
 
 
 def _verdict_cells(found: Verdict) -> tuple[str, str, str]:
@@ -194,7 +171,8 @@ def _verdict_cells(found: Verdict) -> tuple[str, str, str]:
 
 def versions_of(bench: Bench) -> dict[str, str]:
     """The version of every package that was measured."""
-    return {name: number for outcome in bench.outcomes for name, number in (outcome.versions or {}).items()}
+    found = dict(bench.answers.versions) if bench.answers else {}
+    return found | {name: one for outcome in bench.outcomes for name, one in (outcome.versions or {}).items()}
 
 
 # ---- for machines ----------------------------------------------------------------------------------------
@@ -215,7 +193,10 @@ def as_record(bench: Bench) -> dict[str, Any]:
         "targets": [
             {"target": one.target.line, "found": one.found, "is_met": one.is_met, "reason": one.reason}
             for one in verdicts(bench)
-        ],
+        ]
+        if bench.loads
+        else [],
+        "answers": answers_report.record(bench.answers) if bench.answers else None,
     }
 
 

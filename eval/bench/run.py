@@ -3,35 +3,30 @@
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from eval.bench.answers import Answers, Asking
 from eval.bench.engines import ENGINES, MILLION, Listed
 from eval.bench.load import Encoder, Words, prepare
 from eval.bench.measure import Effort, Opened, Run
 from eval.bench.outcome import Bench, Machine, Outcome, merged
+from eval.bench.process import record_of
 from eval.bench.reference import agreements
-
-_ROOT = Path(__file__).resolve().parents[2]
-# Every engine runs with the threads it takes by itself, as a user gets it; CPU time counts them all.
-_ENVIRONMENT = {
-    "HF_HUB_OFFLINE": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-    "PYTHONHASHSEED": "0",
-}
-_LONGEST_REASON = 200
+from eval.bench.whole import Shipped, Workloads, measure_answers
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is measured: files of articles and questions, sizes, engines, effort; and where workloads are kept."""
+    """What is measured: files of articles and questions, sizes, engines, effort; and where workloads are kept.
+
+    Whole answers are measured if the shipped documents are given.
+    """
 
     laws: Path
     pairs: Path
@@ -44,6 +39,8 @@ class Options:
     limit_s: float = 3600.0
     checked: int = 200
     seed: int = 7
+    shipped: Shipped | None = None
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def compared(self) -> int:
@@ -55,7 +52,7 @@ def run_bench(options: Options, words: Words, encoder: Encoder, progress: Progre
     """Every engine at every size, one after the other; the workloads stay in the folder for the next run."""
     busy = _busy()
     loads, outcomes = [], []
-    for size in options.sizes:
+    for size in options.sizes if options.engines else ():
         folder = options.out.resolve() / f"load-{size}"
         progress(f"{size:,} articles")
         about = prepare(
@@ -63,13 +60,21 @@ def run_bench(options: Options, words: Words, encoder: Encoder, progress: Progre
         )
         loads.append(about)
         outcomes += _checked(_rounds(size, folder, options, progress), folder, options)
+    answers = _answers(options, progress)
     effort = options.effort
     machine = _machine((busy, _busy()))
-    return Bench(options.compared, options.rounds, effort.passes, effort.k, machine, loads, outcomes)
+    return Bench(options.compared, options.rounds, effort.passes, effort.k, machine, loads, outcomes, answers)
+
+
+def _answers(options: Options, progress: Progress) -> Answers | None:
+    if options.shipped is None:
+        return None
+    loads = Workloads(options.shipped, options.laws, options.pairs, options.sizes)
+    return measure_answers(loads, options.out, options.asking, progress)
 
 
 def chosen(names: Sequence[str]) -> tuple[Listed, ...]:
-    """The engines of some names, or of a level; all of them for no name."""
+    """The engines of some names, or of a level; all of them for no name, none for whole answers."""
     return tuple(engine for engine in ENGINES if not names or engine.name in names or engine.level in names)
 
 
@@ -110,28 +115,10 @@ def _opened(found: dict[str, Any] | None) -> Opened | None:
 def _worked(engine: Listed, folder: Path, scratch: Path, options: Options, *more: str) -> dict[str, Any] | str:
     """What a process of its own found, or the last line it left when it failed."""
     effort = {"passes": options.effort.passes, "k": options.effort.k, "seconds": options.effort.seconds}
-    command = [sys.executable, "-m", "eval.bench.worker", "--engine", json.dumps(asdict(engine)), *more]
+    command = ["-m", "eval.bench.worker", "--engine", json.dumps(asdict(engine)), *more]
     command += ["--load", str(folder), "--scratch", str(scratch)]
     command += [part for name, value in effort.items() for part in (f"--{name}", str(value))]
-    environment = os.environ | _ENVIRONMENT
-    try:
-        done = subprocess.run(
-            command, cwd=_ROOT, env=environment, capture_output=True, encoding="utf-8", errors="replace",
-            timeout=options.limit_s, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return f"stopped after {options.limit_s:g} s"
-    if done.returncode < 0:
-        return f"ended by signal {-done.returncode}"
-    if done.returncode:
-        return _last_line(done.stderr)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def _last_line(told: str) -> str:
-    lines = [line.strip() for line in told.splitlines() if line.strip()]
-    return lines[-1][:_LONGEST_REASON] if lines else "it said nothing"
+    return record_of(command, options.limit_s)
 
 
 def _checked(found: Sequence[Outcome], folder: Path, options: Options) -> list[Outcome]:

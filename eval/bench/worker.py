@@ -2,26 +2,24 @@
 
 import argparse
 import json
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from eval.bench.engines import Listed
 from eval.bench.measure import Effort, measured, opened
+from eval.bench.process import own_stdout, write_record
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measures the engine named; whatever its library prints goes to stderr, and its error is this process's."""
     asked = _parser().parse_args(arguments)
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    out = own_stdout()
     engine = Listed(**json.loads(asked.engine))
     effort = Effort(asked.passes, asked.k, asked.seconds)
     measure = opened if asked.open else measured
-    with out:
-        json.dump(asdict(measure(engine, asked.load, asked.scratch, effort)) | {"versions": engine.versions()}, out)
+    found = measure(engine, asked.load, asked.scratch, effort)
+    write_record(out, asdict(found) | {"versions": engine.versions()})
 
 
 def _parser() -> argparse.ArgumentParser:
