@@ -1,9 +1,15 @@
 """The Assistant as a System: its evidence as the ranking, its answers as a user gets them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from eval.run import Quote, Reply
 from rag import Assistant, Message
+
+
+def asked_on() -> date:
+    """The day on which labelled questions are asked: 去年 means the same year in every run."""
+    return date(2026, 11, 21)
 
 
 class Assisted:
@@ -15,9 +21,12 @@ class Assisted:
         self._assistant = assistant
 
     def search(self, question: str, earlier: Sequence[str], k: int) -> list[str]:
-        """The ids of the best k clauses of the evidence."""
+        """The ids of the best k clauses: those that the answer would cite, then the other evidence."""
         asked = self._assistant.understand(question, history(earlier))
-        return [found.clause.id for found in self._assistant.find(asked).evidence[:k]]
+        found = self._assistant.find(asked)
+        draft = self._assistant.draft(asked, found)
+        cited: list[str] = [citation.clause.id for citation in draft.citations] if draft else []
+        return list(dict.fromkeys([*cited, *(str(each.clause.id) for each in found.evidence)]))[:k]
 
     def ask(self, question: str, earlier: Sequence[str]) -> Reply:
         """The answer, its quotes, and how sure it is that the corpus answers the question."""

@@ -5,8 +5,10 @@ that the clauses which answer get the likelihood; the decision so that questions
 from those which it does not, its threshold where few right answers are lost.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -14,8 +16,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from corpus.library import Library
-from eval.assisted import history
+from eval.assisted import asked_on, history
 from eval.questions import GoldClauses, Question
+from index.hybrid import ClauseIndex
 from rag import Assistant
 from rag.abstain import DOUBTS
 from rag.signals import NAMES
@@ -117,4 +120,35 @@ def fit_decision(examples: Sequence[Decided]) -> dict[str, Any]:
     return {"bias": round(float(fitted[-1]), 4), "weights": weights, "threshold": round(threshold, 4)}
 
 
-Step = Callable[[str], None]
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Labelled questions, the documents they are asked of, and the open index of these."""
+
+    questions: Sequence[Question]
+    library: Library
+    clauses: ClauseIndex
+
+
+def fit(sets: Sequence[Practice], out: Path, say: Callable[[str], None]) -> None:
+    """Fits the ranking to all the sets, then the decision to the answers that it leads to; writes both as data."""
+    plain = [(each, Assistant(each.clauses, today=asked_on)) for each in sets]
+    examples = [one for each, assistant in plain for one in ranked(each.questions, each.library, assistant)]
+    weights = fit_ranking(examples)
+    _write(out / "ranking.json", {"weights": weights})
+    first = numpy.mean([_is_first(example, weights) for example in examples])
+    say(f"{len(examples)} questions for the ranking, the clause that answers comes first for {first:.3f}")
+    sorted_weights = numpy.array([weights[name] for name in NAMES])
+    after = [(each, Assistant(each.clauses, today=asked_on, weights=sorted_weights)) for each in sets]
+    answers = [one for each, assistant in after for one in decided(each.questions, assistant)]
+    decision = fit_decision(answers)
+    _write(out / "refusal.json", decision)
+    say(f"{len(answers)} questions for the decision, threshold {decision['threshold']}")
+
+
+def _is_first(example: Ranked, weights: Mapping[str, float]) -> bool:
+    sums = example.signals @ numpy.array([weights[name] for name in NAMES])
+    return bool(example.answers[numpy.argmax(sums)])
+
+
+def _write(path: Path, record: object) -> None:
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

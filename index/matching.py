@@ -12,10 +12,11 @@ import numpy
 from numpy.typing import NDArray
 
 from index.dense import Vectors
-from index.encoder import unit
 from index.static import StaticEncoder
 
 _KEPT = 20_000
+_BLOCK = 2**18
+"""OpenBLAS starts threads for a product of more multiplications than this."""
 
 PieceNumbers = NDArray[numpy.int32]
 
@@ -36,6 +37,34 @@ class Match:
         return self.likeness @ self.weights
 
 
+class Texts:
+    """Texts cut into pieces, ready to be matched with several queries."""
+
+    def __init__(self, cut: Sequence[PieceNumbers], encoder: StaticEncoder) -> None:
+        self._count = len(cut)
+        self._filled = [place for place, pieces in enumerate(cut) if len(pieces)]
+        pieces = [cut[place] for place in self._filled]
+        joined = numpy.concatenate(pieces) if pieces else numpy.zeros(0, numpy.int32)
+        known, self._places = numpy.unique(joined, return_inverse=True)
+        self._starts = numpy.cumsum([0, *map(len, pieces)])[:-1]
+        self._rows = encoder.rows(known)
+
+    def likeness(self, asked: Vectors) -> Vectors:
+        """For each text (row) and each unit vector asked for (column) the likeness of the text's nearest piece."""
+        found = numpy.zeros((self._count, len(asked)), numpy.float32)
+        if self._filled and len(asked):
+            near = _product(_unit(self._rows), asked)
+            found[self._filled] = numpy.maximum.reduceat(near[self._places], self._starts, axis=0)
+        return numpy.clip(found, 0, 1)
+
+    def vectors(self) -> Vectors:
+        """The unit vector of each text as a whole; zero where no piece is known."""
+        found = numpy.zeros((self._count, self._rows.shape[1]), numpy.float32)
+        if self._filled:
+            found[self._filled] = _unit(numpy.add.reduceat(self._rows[self._places], self._starts, axis=0))
+        return found
+
+
 class Matcher:
     """Matches words by the rows of a static encoder; the pieces of texts seen are remembered."""
 
@@ -43,33 +72,39 @@ class Matcher:
         self._encoder = encoder
         self._pieces = lru_cache(_KEPT)(self._cut)
 
-    def match(self, query: str, texts: Sequence[str]) -> Match:
+    def texts(self, texts: Sequence[str]) -> Texts:
+        """Texts ready to be matched."""
+        return Texts([self._pieces(text) for text in texts], self._encoder)
+
+    def match(self, query: str, texts: Sequence[str] | Texts) -> Match:
         """How well each word of a query is met by each of some texts."""
-        asked = numpy.unique(self._pieces(query))
-        rows = self._encoder.rows(asked)
+        rows = self._encoder.rows(numpy.unique(self._pieces(query)))
         lengths = numpy.linalg.norm(rows, axis=1)
         weights = lengths / lengths.sum() if lengths.any() else lengths
-        cut = [self._pieces(text) for text in texts]
-        filled = [place for place, pieces in enumerate(cut) if len(pieces)]
-        likeness = numpy.zeros((len(texts), len(asked)), numpy.float32)
-        if filled and len(asked):
-            joined = numpy.concatenate([cut[place] for place in filled])
-            known, places = numpy.unique(joined, return_inverse=True)
-            near = unit(self._encoder.rows(known)) @ unit(rows).T
-            starts = numpy.cumsum([0, *(len(cut[place]) for place in filled)])[:-1]
-            likeness[filled] = numpy.maximum.reduceat(near[places], starts, axis=0)
-        return Match(numpy.clip(likeness, 0, 1), weights)
+        ready = texts if isinstance(texts, Texts) else self.texts(texts)
+        return Match(ready.likeness(_unit(rows)), weights)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """The unit vector of each text as a whole; zero where no piece is known."""
-        cut = [self._pieces(text) for text in texts]
-        filled = [place for place, pieces in enumerate(cut) if len(pieces)]
-        vectors = numpy.zeros((len(texts), self._encoder.identity.dimensions), numpy.float32)
-        if filled:
-            known, places = numpy.unique(numpy.concatenate([cut[place] for place in filled]), return_inverse=True)
-            starts = numpy.cumsum([0, *(len(cut[place]) for place in filled)])[:-1]
-            vectors[filled] = unit(numpy.add.reduceat(self._encoder.rows(known)[places], starts, axis=0))
-        return vectors
+        return self.texts(texts).vectors()
 
     def _cut(self, text: str) -> PieceNumbers:
         return self._encoder.pieces.cut([text])[0]
+
+
+def _unit(rows: Vectors) -> Vectors:
+    """The rows at length 1; a zero row stays zero."""
+    lengths = numpy.sqrt(numpy.einsum("ij,ij->i", rows, rows))
+    return rows / numpy.where(lengths > 0, lengths, 1).astype(numpy.float32)[:, None]
+
+
+def _product(rows: Vectors, asked: Vectors) -> Vectors:
+    """The products of all rows with all of `asked`, in blocks that BLAS does not hand to threads.
+
+    For products so small threads cost more than they bring, several times more where the processor is busy.
+    """
+    found = numpy.empty((len(rows), len(asked)), numpy.float32)
+    size = max(1, _BLOCK // (rows.shape[1] * len(asked)))
+    for at in range(0, len(rows), size):
+        numpy.matmul(rows[at : at + size], asked.T, out=found[at : at + size])
+    return found

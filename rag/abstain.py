@@ -103,7 +103,7 @@ def _kinds(asked: Question, *, sure: bool) -> dict[str, float]:
 
 def _shape(asked: Question, draft: Draft, matcher: Matcher) -> dict[str, float]:
     """Whether the draft's quotes hold what the question asks for by its shape, and on its matter."""
-    shapes = shapes_asked(asked.whole, asked.kinds)
+    shapes = [] if draft.sure else shapes_asked(asked.whole, asked.kinds)
     parts = [part for citation in draft.citations for part in _readings(citation)]
     held = [part for part in parts if shapes and share_held(shapes, plain(part))]
     met = matcher.match(asked.indicator or asked.whole, held).shares.max() if held else 0.0
@@ -131,9 +131,13 @@ def _words(asked: Question, found: Found, matcher: Matcher) -> dict[str, float]:
 
 
 def _cited(found: Found, draft: Draft) -> int:
-    """Which piece of evidence the draft cites first; the best one if it cites a clause beyond the evidence."""
-    cited = draft.citations[0].clause.id if draft.citations else ""
-    return next((at for at, evidence in enumerate(found.evidence) if evidence.clause.id == cited), 0)
+    """Which piece of evidence the draft cites first, or one of its document; else the best one."""
+    if not draft.citations:
+        return 0
+    cited = draft.citations[0].clause
+    same = [at for at, evidence in enumerate(found.evidence) if evidence.clause.id == cited.id]
+    near = [at for at, evidence in enumerate(found.evidence) if evidence.clause.document == cited.document]
+    return next(iter([*same, *near]), 0)
 
 
 def _is_anywhere(found: Found) -> bool:

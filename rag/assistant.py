@@ -21,6 +21,7 @@ from rag.extract import Extractor
 from rag.history import Message
 from rag.notes import notes_on
 from rag.question import Question, understand
+from rag.ranking import Weights
 from rag.refusal import related, what_is_missing, which_is_meant
 from rag.retrieve import DEPTH, Found, Retriever
 from rag.shelf import Evidence, Shelf
@@ -40,12 +41,13 @@ class Assistant:
         candidates: int = DEPTH,
         related: int = RELATED,
         today: Callable[[], date] = date.today,
+        weights: Weights | None = None,
     ) -> None:
         self.clauses = clauses
         self.shelf = Shelf(clauses)
         self._today = today
         self._matcher = Matcher(word_encoder(clauses))
-        self._retriever = Retriever(clauses, self.shelf, self._matcher, depth=candidates)
+        self._retriever = Retriever(clauses, self.shelf, self._matcher, depth=candidates, weights=weights)
         self._related = related
 
     @classmethod

@@ -89,10 +89,10 @@ def _sections(sources: Sequence[Source]) -> Iterator[tuple[Path, list[Source]]]:
     found: dict[Path, list[Source]] = defaultdict(list)
     for source in sources:
         path = source.clause.path
-        if source.clause.kind == "item" and path:
-            found[path].append(source)
-        elif len(path) > 1 and source.clause.text.startswith(path[-1][:4]):
+        if len(path) > 1 and source.clause.text.startswith(path[-1][:_TELLING]):
             found[path[:-1]].append(source)
+        elif source.clause.kind == "item" and path:
+            found[path].append(source)
     yield from found.items()
 
 

@@ -116,9 +116,19 @@ def deadline_bound(text: str) -> Bound | None:
             return Bound(said, None, _day_before(first) if outside else last)
         if later := pattern("bounds", "after").match(text, at):
             return Bound(match[0] + later[0], _next_day(last) if "以后" in later[0] else first, None)
+        if _is_until(text, match):
+            return Bound(match[0], None, last)
         if is_due and (match["month"] or pattern("bounds", "due").match(text, at)):
             return Bound(match[0], first, last)
     return None
+
+
+def _is_until(text: str, match: re.Match[str]) -> bool:
+    """Whether what lies before a month or year is meant with it: 算到2025年3月底, 到2025年6月为止."""
+    before = text[: match.start()]
+    if before.endswith(("算到", "截至", "截止", "截止到")):
+        return True
+    return before.endswith("到") and bool(re.match(r"(?:为止|，?已经?)", text[match.end() :]))
 
 
 def _days(match: re.Match[str]) -> tuple[str, str]:

@@ -100,8 +100,9 @@ def _met(
     found: dict[str, Column] = {}
     shapes = shapes_asked(asked.whole, asked.kinds)
     held = numpy.array([share_held(shapes, part) if shapes else 0.0 for part in parts])
+    ready_parts, ready_above = matcher.texts(parts), matcher.texts(above)
     for name, text in (("met", asked.whole), ("met_matter", _matter(asked))):
-        inside, over = matcher.match(text, parts), matcher.match(text, above)
+        inside, over = matcher.match(text, ready_parts), matcher.match(text, ready_above)
         clause = numpy.maximum.reduceat(inside.likeness, firsts, axis=0)
         both = numpy.maximum(clause, _ABOVE * over.likeness)
         found[name] = both @ inside.weights

@@ -573,8 +573,8 @@ def test_whole_answers_stand_in_every_report() -> None:
     found = replace(fake(), answers=made(reason="wence: it broke"))
     shown = table(found)
     rows = [" ".join(line.split()) for line in shown.splitlines()]
-    assert "shipped documents, 301 clauses: wence 3 20.0 30.0 19.0 29.0" in rows
-    assert "shipped documents, 301 clauses: rank_bm25, first clause 3 200 300 190 290 10.0 10.0" in rows
+    assert "shipped documents, 301 clauses: wence 3 20.0 30.0 30.0 19.0 29.0" in rows
+    assert "shipped documents, 301 clauses: rank_bm25, first clause 3 200 300 300 190 290 10.0 10.0" in rows
     assert "`wence ask` 1.20 1.60 1.10" in rows
     assert "  5 articles: wence: it broke" in shown
     assert "understand 2.00 (p95 3.00), retrieve 18.0 (p95 27.0); 2 answered, 1 partial" in shown

@@ -126,7 +126,7 @@ def test_the_threshold_lies_where_few_answers_are_lost() -> None:
     answered = [sure(example, fitted) for example in examples if example.answerable]
     lost = sum(value < fitted.threshold - 1e-3 for value in answered)
     kept = sum(value > fitted.threshold + 1e-3 for value in answered)
-    assert lost <= 3  # 0.015 of 200
+    assert lost <= 6  # of 200, 3 in a hundred
     assert kept >= 190
 
 

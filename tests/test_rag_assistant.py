@@ -13,8 +13,10 @@ import rag
 from index.bundled import bundled_encoder
 from index.filters import NO_FILTERS, Filters
 from index.hybrid import ClauseIndex
-from rag import Answer, Assistant, Message
+from rag import Answer, Assistant, Message, Question
 from rag.assistant import word_encoder
+from rag.draft import Draft
+from rag.retrieve import Found
 
 VALUE = "榆林市2025年地理标志目标是多少？"
 ENGLISH = "How many GI certification marks should Yulin have by 2025?"
@@ -103,6 +105,21 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(data: Path, assistan
     for question in reversed(QUESTIONS):
         fresh.ask(question)
     assert untimed(fresh.ask(VALUE)) == untimed(assistant.ask(VALUE))
+
+
+class Boasting(Assistant):
+    """An assistant whose drafts state a number that no quote holds."""
+
+    def draft(self, asked: Question, found: Found, filters: Filters = NO_FILTERS, *, k: int = 5) -> Draft | None:
+        """The draft with a number more."""
+        draft = super().draft(asked, found, filters, k=k)
+        return draft and replace(draft, text=f"{draft.text}另有专利999件。")
+
+
+def test_a_draft_with_a_number_that_no_quote_holds_is_not_given(data: Path) -> None:
+    answer = Boasting.open(data, today=lambda: TODAY).ask(VALUE)
+    assert (answer.status, answer.citations, answer.facts) == ("not_found", (), ())
+    assert "999" not in answer.answer
 
 
 # ---- follow-ups --------------------------------------------------------------------------------------
@@ -203,6 +220,14 @@ def test_filters_of_two_papers_give_two_answers(assistant: Assistant) -> None:
     assert one.answer != other.answer
 
 
+def test_a_comparison_stays_within_the_filters(assistant: Assistant) -> None:
+    question = "陕西省和西安市每万人口高价值发明专利拥有量目标哪个高"
+    everywhere = assistant.ask(question)
+    inside = assistant.ask(question, filters=Filters(documents=frozenset({"xian-ip-zone-plan-2024"})))
+    assert {citation.document.region for citation in everywhere.citations} == {"陕西省", "西安市"}
+    assert {citation.document.region for citation in inside.citations} == {"西安市"}
+
+
 def test_a_filter_that_nothing_passes_leaves_nothing_to_offer(assistant: Assistant) -> None:
     answer = assistant.ask(PASSAGE, filters=Filters(documents=frozenset({"unknown"})))
     assert (answer.status, answer.citations, answer.related) == ("not_found", (), ())
@@ -219,6 +244,7 @@ def test_passages_are_cited_so_often_at_most(assistant: Assistant, question: str
     assert counts[0] == 1
     assert counts[1] == 2
     assert 2 <= counts[2] <= 5
+    assert len(assistant.ask(question).citations) == counts[2]  # five where nothing is said
 
 
 # ---- steps -------------------------------------------------------------------------------------------
@@ -245,6 +271,12 @@ def test_the_steps_alone_give_the_answer(assistant: Assistant) -> None:
 def test_so_many_candidates_are_ranked_as_asked_for(data: Path, count: int) -> None:
     few = Assistant.open(data, candidates=count, today=lambda: TODAY)
     assert len(few.find(few.understand("专利奖励")).evidence) == count
+
+
+def test_this_year_is_that_of_the_day_given(data: Path, assistant: Assistant) -> None:
+    earlier = Assistant.open(data, today=lambda: date(2024, 2, 29))
+    assert assistant.understand("今年要完成的任务有哪些").years == (2026,)
+    assert earlier.understand("今年要完成的任务有哪些").years == (2024,)
 
 
 def test_a_misspelt_word_is_put_right_before_it_is_searched(assistant: Assistant) -> None:

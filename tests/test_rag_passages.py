@@ -85,6 +85,14 @@ def test_there_are_no_more_citations_than_allowed(matcher: Matcher, most: int) -
     assert shown(draft).count("[") == most
 
 
+def test_a_clause_beyond_the_last_citation_leaves_no_line(matcher: Matcher) -> None:
+    row = row_of(("重点任务", "建设指导站。"), ("责任单位", "市市场监管局"))
+    draft = answer_passage(asked("指导站由谁建设"), evidence((SHORT, 0.5), (OTHER, 0.5), (row, 0.5)), matcher, 2)
+    assert draft is not None
+    assert [citation.clause.id for citation in draft.citations] == ["plan/2", "plan/3"]
+    assert len(shown(draft).split("\n")) == 2
+
+
 def test_every_quote_is_a_slice_of_its_clause(matcher: Matcher) -> None:
     draft = answer_passage(asked("骗取专利奖怎么处理"), evidence((LONG, 0.5), (SHORT, 0.4)), matcher, 5)
     assert draft is not None

@@ -178,6 +178,16 @@ def test_a_level_that_several_places_have_is_asked_back(
     assert which_is_meant(asked(question, *heads), heads) == back
 
 
+def test_a_level_is_not_asked_back_where_the_place_or_the_paper_is_known() -> None:
+    vague = asked("全市专利目标是多少")
+    city = asked("榆林市的专利目标").places
+    assert which_is_meant(vague, HEADS)
+    assert which_is_meant(replace(vague, places=city), HEADS) is None
+    assert which_is_meant(replace(vague, documents=(XIAN.id,)), HEADS) is None
+    assert which_is_meant(vague, (SHAANXI, XIAN)) is None
+    assert which_is_meant(replace(vague, vague=()), HEADS) is None
+
+
 def test_of_the_shipped_documents_two_are_of_cities(data: Path) -> None:
     heads = tuple(ClauseIndex.open(data).archive.heads())
     assert which_is_meant(asked("全市地理标志目标是多少？", *heads), heads) == "您问的是榆林市还是西安市？"

@@ -150,6 +150,13 @@ def test_a_paper_named_is_searched_as_well(reading: Reading) -> None:
     assert len(narrow.evidence) <= 1 + 10 + 10
 
 
+def test_a_paper_named_by_its_number_is_searched_without_a_place(reading: Reading) -> None:
+    text = "陕知发〔2022〕38号里怎么说专利"
+    asked = reading.question(text)
+    assert (asked.documents, asked.places) == (("shaanxi-ip-guide-2022",), ())
+    assert sum(each.head.id == "shaanxi-ip-guide-2022" for each in reading.find(text, depth=1).evidence) >= 10
+
+
 def test_a_place_named_is_searched_as_well(reading: Reading) -> None:
     text = "榆林市的专利奖励"
     assert not reading.question(text).documents

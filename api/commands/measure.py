@@ -29,13 +29,16 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 
+_SYSTEMS = ("assistant", "index", "bm25")
+
+
 def add(commands: Commands) -> None:
     """Adds the commands."""
     measure = commands.add_parser("eval", help="run the labelled questions and hold them against the thresholds")
     measure.add_argument("--questions", nargs="+", type=Path, metavar="FILE", help="JSON lines, if not the shipped set")
     add_corpus(measure)
     measure.add_argument("--half", choices=("dev", "test"), help="only this half of the questions")
-    measure.add_argument("--system", choices=("index", "bm25"), default="index", help="what is measured (index)")
+    measure.add_argument("--system", choices=_SYSTEMS, default="assistant", help="what is measured (assistant)")
     measure.add_argument("--check", action="store_true", help="only check the labels")
     measure.add_argument("--thresholds", type=Path, metavar="FILE", help="a TOML file, if not the shipped one")
     measure.add_argument("--baseline", type=Path, metavar="FILE", help="an earlier eval.json to compare with")
@@ -43,6 +46,11 @@ def add(commands: Commands) -> None:
     measure.add_argument("--github", action="store_true", help="print GitHub annotations too")
     measure.add_argument("--json", action="store_true", help="print the run as one JSON document")
     measure.set_defaults(run=_eval)
+    fit = commands.add_parser(
+        "fit", help="fit the ranking and the refusal again, to the dev half and the practice sets"
+    )
+    fit.add_argument("--out", type=Path, metavar="DIR", help="where the weights go, if not into the package")
+    fit.set_defaults(run=_fit)
     bench = commands.add_parser("bench", help="measure this build's speed against peers")
     bench.add_argument("--texts", type=Path, required=True, metavar="DIR", help="laws.jsonl.gz and pairs.jsonl.gz")
     bench.add_argument("--out", type=Path, default=Path("data/bench"), metavar="DIR", help="reports (data/bench)")
@@ -105,15 +113,38 @@ def _measure(options: argparse.Namespace, questions: Sequence["Question"], libra
 
 def _system(name: str, library: Library, corpus: Path, folder: Path) -> "System":
     """What is measured; an index is built anew from the documents the questions are about."""
+    from eval.assisted import Assisted, asked_on
     from eval.baseline import PlainBM25
     from eval.retrieval import Retrieval
     from index.build import build_index
     from index.hybrid import ClauseIndex
+    from rag import Assistant
 
     if name == "bm25":
         return PlainBM25(library)
     build_index(corpus, folder, progress=count_stage)
-    return Retrieval(ClauseIndex.open(folder))
+    clauses = ClauseIndex.open(folder)
+    return Retrieval(clauses) if name == "index" else Assisted(Assistant(clauses, today=asked_on))
+
+
+def _fit(options: argparse.Namespace, _: "Settings") -> int:
+    from eval.fitting import Practice, fit
+    from eval.questions import read_questions
+    from index.build import build_index
+    from index.hybrid import ClauseIndex
+
+    practice = sorted(Path(str(files("eval").joinpath("practice"))).iterdir())
+    sets = [(shipped(), shipped_questions())]
+    sets += [(folder / "documents", sorted((folder / "questions").glob("*.jsonl"))) for folder in practice]
+    with tempfile.TemporaryDirectory() as data:
+        read = []
+        for number, (corpus, paths) in enumerate(sets):
+            folder = Path(data, str(number))
+            build_index(corpus, folder, progress=count_stage)
+            questions = [question for question in read_questions(paths) if question.half == "dev"]
+            read.append(Practice(questions, Library.load([corpus]), ClauseIndex.open(folder)))
+        fit(read, options.out or Path(str(files("rag").joinpath("data"))), print)
+    return DONE
 
 
 def _bench(options: argparse.Namespace, _: "Settings") -> int:
