@@ -11,6 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import index
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -184,11 +185,7 @@ class Archive:
 
     def facts(self, position: int) -> tuple[Fact, ...]:
         """The indicator values that the clause at a position states."""
-        found: tuple[Sequence[Any], ...] = self._facts.read(position, tuple)
-        if not found:
-            return ()
-        clause = self.clause(position)
-        return tuple(_fact(clause, record) for record in found)
+        return self._facts.read(position, lambda records: _facts(records, lambda: self.clause(position)))
 
     def head(self, position: int) -> DocumentHead:
         """The own data of the document at a position among the documents."""
@@ -296,9 +293,18 @@ def _clause(record: Sequence[Any]) -> Clause:
     )
 
 
+def _facts(records: Sequence[Sequence[Any]], stating: Callable[[], Clause]) -> tuple[Fact, ...]:
+    """The facts of some records; the clause that states them is only read if there are any."""
+    if not records:
+        return ()
+    clause = stating()
+    return tuple(_fact(clause, record) for record in records)
+
+
 def _fact(clause: Clause, record: Sequence[Any]) -> Fact:
     named = dict(zip(_FACT, record, strict=True))
-    return Fact(clause.document, clause.id, **{**named, "span": Span(*named["span"])})
+    start, end = map(index, named.pop("span"))
+    return Fact(clause.document, clause.id, **named, span=Span(start, end))
 
 
 def _wording(text: str, runs: Iterable[Iterable[int]]) -> Wording:

@@ -33,8 +33,8 @@ class WordCounts:
 
 def read_words(generation: Generation) -> Mapping[str, int]:
     """The words of a generation and how often each occurs."""
-    lines = str(generation.blob(_FILE), "utf-8").splitlines()
     try:
+        lines = str(generation.blob(_FILE), "utf-8").splitlines()
         return {word: int(count) for word, _, count in (line.partition("\t") for line in lines)}
     except ValueError as error:
         raise generation.damaged(_FILE, "a line is no word with its count") from error

@@ -61,7 +61,7 @@ def fitted_decision() -> Decision:
 
 def confidence(doubts: Mapping[str, float], decision: Decision) -> float:
     """How likely it is that the question is answered, 0 to 1: the logistic function of the weighted doubts."""
-    total = decision.bias + sum(decision.weights[name] * doubts[name] for name in DOUBTS)
+    total = decision.bias + sum(decision.weights.get(name, 0.0) * doubts[name] for name in DOUBTS)
     return 1 / (1 + math.exp(-max(min(total, 50.0), -50.0)))
 
 

@@ -12,7 +12,7 @@ from index.filters import NO_FILTERS, Filters
 from index.hybrid import ClauseIndex
 from index.matching import Matcher
 from index.static import StaticEncoder
-from rag.abstain import confidence, doubts, fitted_decision
+from rag.abstain import Decision, confidence, doubts, fitted_decision
 from rag.answer import Answer, Status
 from rag.cite import display
 from rag.claims import accounted
@@ -97,13 +97,13 @@ class Assistant:
         return replace(answer, question_used=asked.whole, timings_ms=clock.laps())
 
     def _answer(self, asked: Question, found: Found, filters: Filters, k: int) -> Answer:
-        back = which_is_meant(asked, self.shelf.heads)
+        back = which_is_meant(asked, self.shelf.heads, filters)
         if back:
             return Answer("clarify", back, asked.language, related=related(found, self._related))
         draft = self.draft(asked, found, filters, k=k)
         decision = fitted_decision()
         sure = confidence(self.doubts(asked, found, draft), decision)
-        if draft is None or not draft.text or sure < decision.threshold or not _is_proven(draft):
+        if asked.unknown_document or draft is None or not _is_given(draft, sure, decision):
             text = what_is_missing(asked, found, draft, self.shelf.heads)
             return Answer("not_found", text, asked.language, 1 - sure, related=related(found, self._related))
         notes = notes_on(draft.citations, draft.facts, found.evidence, today=self._today(), language=asked.language)
@@ -131,9 +131,10 @@ def word_encoder(clauses: ClauseIndex) -> StaticEncoder:
     return clauses.encoder if isinstance(clauses.encoder, StaticEncoder) else bundled_encoder()
 
 
-def _is_proven(draft: Draft) -> bool:
-    """Whether every figure, date and name of the answer is held by its quotes."""
-    return not accounted(draft.text, draft.citations, allowed=draft.allowed)
+def _is_given(draft: Draft, sure: float, decision: Decision) -> bool:
+    """Whether a draft says something, surely enough, and its quotes hold every figure, date and name of it."""
+    enough = bool(draft.text) and sure >= decision.threshold
+    return enough and not accounted(draft.text, draft.citations, allowed=draft.allowed)
 
 
 def _both(wide: Filters, narrow: Filters) -> Filters:

@@ -86,7 +86,7 @@ def _pairs(text: str) -> set[str]:
 def _task_cell(clause: Clause) -> Cell | None:
     """The longest cell of the columns that say what is done, of any column if a table has none of them."""
     cells = [cell for cell in clause.cells if cell.value and not _is_of_duty(cell)]
-    named = [cell for cell in cells if cell.header in cue_words("columns", "task", file=FILE)]
+    named = [cell for cell in cells if cell.header.endswith(cue_words("columns", "task", file=FILE))]
     return max(named or cells, key=lambda cell: len(cell.value), default=None)
 
 

@@ -67,7 +67,12 @@ Marked = tuple[Part, int, Mark]
 def parts_under(text: str, numbers: Sequence[ClauseNumber], sources: Sequence[Source]) -> list[Part]:
     """What the numbers in a question's text lead to, step by step, within the sections that it names."""
     start = min(number.span.start for number in numbers)
-    parts = _in_named_section(text, [_whole(source) for source in sources], start)
+    every = [_whole(source) for source in sources]
+    within = _in_named_section(text, every, start)
+    return _led_to(text, numbers, within) or _led_to(text, numbers, every)  # a title may say a section's name
+
+
+def _led_to(text: str, numbers: Sequence[ClauseNumber], parts: list[Part]) -> list[Part]:
     for number in sorted(numbers, key=lambda number: _rank(number.unit)):
         behind = SUB_NUMBER.match(text, number.span.end)
         parts = _under(parts, number, numeral_value(behind[1]) if behind else 0)

@@ -30,7 +30,7 @@ _PAPERS = 3
 _LEAD, _HEADING = 60, 20
 """A point is told by its first sentences, up to so many characters; one as short as the second is its heading."""
 
-Path = tuple[str, ...]
+Headings = tuple[str, ...]
 
 
 def answer_outline(asked: Question, evidence: Sequence[Evidence], shelf: Shelf, matcher: Matcher) -> Draft | None:
@@ -41,7 +41,7 @@ def answer_outline(asked: Question, evidence: Sequence[Evidence], shelf: Shelf, 
     for paper in papers:
         points = _points(asked, paper, shelf, matcher)
         if points:
-            return _told(asked, points)
+            return None if any(_is_named(point, asked) for point in points) else _told(asked, points)
     return None
 
 
@@ -60,8 +60,7 @@ def _points(asked: Question, paper: DocumentId, shelf: Shelf, matcher: Matcher) 
         for name, path in zip(names, sections, strict=True)
     ]
     best = max(scored, default=(0.0, 0, ()))
-    points = sections[best[2]] if best[0] >= _LIKE else []
-    return [] if any(_is_named(point, asked) for point in points) else points
+    return sections[best[2]] if best[0] >= _LIKE else []
 
 
 def _is_named(point: Source, asked: Question) -> bool:
@@ -84,9 +83,9 @@ def _is_called(name: str, called: Sequence[re.Pattern[str]]) -> bool:
     return any(heading.search(name) for heading in called)
 
 
-def _sections(sources: Sequence[Source]) -> Iterator[tuple[Path, list[Source]]]:
+def _sections(sources: Sequence[Source]) -> Iterator[tuple[Headings, list[Source]]]:
     """Every heading with its points: the clauses right under it that have a heading or a mark of their own."""
-    found: dict[Path, list[Source]] = defaultdict(list)
+    found: dict[Headings, list[Source]] = defaultdict(list)
     for source in sources:
         path = source.clause.path
         if len(path) > 1 and source.clause.text.startswith(path[-1][:_TELLING]):

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from corpus.regions import Region
 from index.archive import DocumentHead
+from index.filters import NO_FILTERS, Filters
 from rag.answer import Related
 from rag.draft import Draft
-from rag.places import lineage
 from rag.question import Question
 from rag.retrieve import Found
 from rag.shape import shapes_asked, share_held
@@ -65,9 +65,9 @@ def _nearest(asked: Question, found: Found) -> str:
     return f"最接近的是{region}的条款" if asked.language == "zh" else f"the nearest clause is one of {region}"
 
 
-def which_is_meant(asked: Question, heads: Sequence[DocumentHead]) -> str | None:
+def which_is_meant(asked: Question, heads: Sequence[DocumentHead], filters: Filters = NO_FILTERS) -> str | None:
     """The question back where 全市 or 我区 may be any of several places; None where the reading is clear."""
-    if not asked.vague or asked.places or asked.documents:
+    if not asked.vague or asked.places or asked.documents or filters.regions or filters.documents:
         return None
     names = sorted({head.region for head in heads if head.region and head.level in asked.vague})
     if len(names) < _FEWEST_READINGS:
@@ -80,8 +80,3 @@ def which_is_meant(asked: Question, heads: Sequence[DocumentHead]) -> str | None
 def related(found: Found, most: int) -> tuple[Related, ...]:
     """The likeliest clauses, offered beside a refusal."""
     return tuple(Related(each.clause, each.head, round(each.score, 4)) for each in found.evidence[:most])
-
-
-def under(region: Region, other: Region) -> bool:
-    """Whether a place lies in another."""
-    return other.code in {above.code for above in lineage(region)}

@@ -384,7 +384,6 @@ def test_a_flipped_byte_that_no_verify_saw_gives_the_error_and_no_other(tmp_path
     read_all(open_generation(tmp_path, verify=True))
 
 
-@pytest.mark.xfail(reason="Archive.facts makes the facts outside of _Lines.read, so their TypeError gets out")
 @pytest.mark.parametrize(
     ("printed_there", "flipped"),
     [

@@ -191,7 +191,6 @@ def test_nothing_asked_is_refused(assistant: Assistant, question: str) -> None:
     assert (answer.status, answer.related) == ("not_found", ())
 
 
-@pytest.mark.xfail(reason="an unknown 文号 is refused only where the document itself is asked about")
 def test_a_document_that_is_not_there_answers_nothing(assistant: Assistant) -> None:
     questions = [
         "陕政发〔1999〕3号讲什么",
@@ -233,7 +232,6 @@ def test_a_filter_that_nothing_passes_leaves_nothing_to_offer(assistant: Assista
     assert (answer.status, answer.citations, answer.related) == ("not_found", (), ())
 
 
-@pytest.mark.xfail(reason="which_is_meant does not know the filters")
 def test_a_place_chosen_by_a_filter_is_not_asked_back(assistant: Assistant) -> None:
     assert assistant.ask(VAGUE, filters=Filters(regions=frozenset({"榆林市"}))).status != "clarify"
 

@@ -111,6 +111,5 @@ def test_a_question_for_one_point_of_a_named_paper_is_left_to_others(desk: Desk,
     assert outlined(desk, matcher, "陕西十四五规划里坚持质量优先这条原则讲了哪些问题") is None
 
 
-@pytest.mark.xfail(reason="the points of the paper that has it are dropped, then those of the next paper are told")
 def test_a_question_for_one_point_is_left_to_others(desk: Desk, matcher: Matcher) -> None:
     assert outlined(desk, matcher, "坚持质量优先原则里讲了哪些问题") is None

@@ -27,7 +27,9 @@ def add(commands: Commands) -> None:
     """Adds the command."""
     ask = commands.add_parser("ask", help="answer a question with cited clauses")
     ask.add_argument("question", metavar="QUESTION", help="in Chinese or English")
-    ask.add_argument("-k", type=positive, dest="citations", metavar="N", help="how many clauses are cited at most (5)")
+    ask.add_argument(
+        "-k", type=positive, dest="citations", metavar="N", help="most citations of an answer made of sentences (5)"
+    )
     add_filters(ask)
     ask.add_argument("--json", action="store_true", help="print one JSON document")
     add_data(ask)
