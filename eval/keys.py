@@ -1,14 +1,11 @@
 """Whether an answer holds a key 答案要点: words as printed, numbers by value (`8件` is not in `208件`)."""
 
 import re
-from decimal import Decimal
 
-from corpus.numerals import base_unit, number, scale
+from corpus.figures import FIGURE, figure_value
+from corpus.numerals import base_unit
 from corpus.text import fold
 
-_FIGURE = re.compile(
-    r"(?<!\d)(?<!\d[.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?((?:[十千万亿]|百(?!分点))*)(个百分点|百分点|%|[a-z\u4e00-\u9fff]?)"
-)
 _KEY = re.compile(r"[≥≤<>约]?\s?(\d[\d,]*(?:\.\d+)?)\s?((?:[十千万亿]|百(?!分点))*)([^\d\s]{0,4})")
 
 
@@ -20,21 +17,11 @@ def holds_key(text: str, key: str) -> bool:
     figure = _KEY.fullmatch(wanted)
     if figure is None:
         return wanted.replace(" ", "") in plain.replace(" ", "")
-    value, unit = _value(figure[1], figure[2]), base_unit(figure[3])
+    value, unit = figure_value(figure[1], figure[2]), base_unit(figure[3])
     return any(
-        _value(found[1], found[2]) == value and _same_unit(plain[found.start(3) :], unit)
-        for found in _FIGURE.finditer(plain)
+        figure_value(found[1], found[2]) == value and _same_unit(plain[found.start(3) :], unit)
+        for found in FIGURE.finditer(plain)
     )
-
-
-def figures(text: str) -> set[Decimal]:
-    """The values of all numbers in a text."""
-    return {value for found in _FIGURE.finditer(fold(text).text) if (value := _value(found[1], found[2])) is not None}
-
-
-def _value(digits: str, factor: str) -> Decimal | None:
-    found = number(digits)
-    return None if found is None else found * scale(factor)
 
 
 def _same_unit(rest: str, unit: str) -> bool:

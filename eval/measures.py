@@ -15,7 +15,8 @@ from typing import Literal
 
 import numpy
 
-from eval.keys import figures, holds_key
+from corpus.figures import figures
+from eval.keys import holds_key
 
 _MARK = re.compile(r"\[\d+\]")
 

@@ -6,7 +6,6 @@ its nearest piece among a text's own: 钱 is met by 资金, 律师 by 法律援�
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy
 from numpy.typing import NDArray
@@ -70,15 +69,15 @@ class Matcher:
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self._encoder = encoder
-        self._pieces = lru_cache(_KEPT)(self._cut)
+        self._known: dict[str, PieceNumbers] = {}
 
     def texts(self, texts: Sequence[str]) -> Texts:
         """Texts ready to be matched."""
-        return Texts([self._pieces(text) for text in texts], self._encoder)
+        return Texts(self._pieces(texts), self._encoder)
 
     def match(self, query: str, texts: Sequence[str] | Texts) -> Match:
         """How well each word of a query is met by each of some texts."""
-        rows = self._encoder.rows(numpy.unique(self._pieces(query)))
+        rows = self._encoder.rows(numpy.unique(self._pieces([query])[0]))
         lengths = numpy.linalg.norm(rows, axis=1)
         weights = lengths / lengths.sum() if lengths.any() else lengths
         ready = texts if isinstance(texts, Texts) else self.texts(texts)
@@ -88,8 +87,15 @@ class Matcher:
         """The unit vector of each text as a whole; zero where no piece is known."""
         return self.texts(texts).vectors()
 
-    def _cut(self, text: str) -> PieceNumbers:
-        return self._encoder.pieces.cut([text])[0]
+    def _pieces(self, texts: Sequence[str]) -> list[PieceNumbers]:
+        """The pieces of each text; those not seen before are cut together."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        cut = dict(zip(fresh, self._encoder.pieces.cut(fresh), strict=True)) if fresh else {}
+        found = [cut[text] if text in cut else self._known[text] for text in texts]
+        if len(self._known) + len(cut) > _KEPT:
+            self._known = {}
+        self._known |= cut
+        return found
 
 
 def _unit(rows: Vectors) -> Vectors:

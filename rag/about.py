@@ -5,6 +5,7 @@ The words of asking are data (`data/about.toml`); what the paper states is found
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from corpus.text import fold
@@ -93,12 +94,18 @@ def _other_matter(asked: Question, heads: Iterable[DocumentHead]) -> bool:
         for kind in ("only", "near"):
             text = pattern(f"ask.{name}", kind, file=_FILE).sub(" ", text)
     regions = [region.name for region in (*asked.places, *asked.mentioned)]
-    known = fold(
-        " ".join([*regions, *words("papers", "kinds"), *(f"{head.title} {head.issuer}" for head in heads)])
-    ).text
+    known = fold(" ".join([*regions, *words("papers", "kinds")])).text + _named(
+        tuple(f"{head.title} {head.issuer}" for head in heads)
+    )
     light = pattern("matter", "light", file=_FILE)
     rest = [word for word in plain_words(text) if len(word) > 1 and word not in known and light.sub("", word)]
     return sum(map(len, rest)) >= _OTHER_MATTER
+
+
+@lru_cache(4)
+def _named(names: tuple[str, ...]) -> str:
+    """The titles and issuers of documents in one text."""
+    return fold(" ".join(names)).text
 
 
 # ---- the answer ------------------------------------------------------------------------------------------

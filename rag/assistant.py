@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from corpus.figures import figures
 from index.bundled import bundled_encoder
 from index.filters import NO_FILTERS, Filters
 from index.hybrid import ClauseIndex
@@ -14,12 +16,13 @@ from index.matching import Matcher
 from index.static import StaticEncoder
 from rag.abstain import Decision, confidence, doubts, fitted_decision
 from rag.answer import Answer, Status
-from rag.cite import display
+from rag.cite import MARKER, display
 from rag.claims import accounted
 from rag.draft import Draft
 from rag.extract import Extractor
 from rag.history import Message
 from rag.notes import notes_on
+from rag.passages import answer_passage
 from rag.question import Question, understand
 from rag.ranking import Weights
 from rag.refusal import related, what_is_missing, which_is_meant
@@ -101,6 +104,8 @@ class Assistant:
         if back:
             return Answer("clarify", back, asked.language, related=related(found, self._related))
         draft = self.draft(asked, found, filters, k=k)
+        if draft and draft.text and not is_proven(draft):
+            draft = answer_passage(asked, found.evidence, self._matcher, k)
         decision = fitted_decision()
         sure = confidence(self.doubts(asked, found, draft), decision)
         if asked.unknown_document or draft is None or not _is_given(draft, sure, decision):
@@ -132,9 +137,16 @@ def word_encoder(clauses: ClauseIndex) -> StaticEncoder:
 
 
 def _is_given(draft: Draft, sure: float, decision: Decision) -> bool:
-    """Whether a draft says something, surely enough, and its quotes hold every figure, date and name of it."""
-    enough = bool(draft.text) and sure >= decision.threshold
-    return enough and not accounted(draft.text, draft.citations, allowed=draft.allowed)
+    """Whether a draft says something, surely enough, and its quotes hold what it says."""
+    return bool(draft.text) and sure >= decision.threshold and is_proven(draft)
+
+
+def is_proven(draft: Draft) -> bool:
+    """Whether the quotes hold every figure, date and name of a draft; how many things are cited counts itself."""
+    held = {value for citation in draft.citations for value in figures(citation.quote)}
+    counted = {Decimal(len(draft.citations))}
+    stated = figures(MARKER.sub("", draft.text))
+    return stated <= held | counted and not accounted(draft.text, draft.citations, allowed=draft.allowed)
 
 
 def _both(wide: Filters, narrow: Filters) -> Filters:

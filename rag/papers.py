@@ -1,9 +1,10 @@
 """The paper a question names 指明文件 and the clause of it: 省规划, 38号文, 那个征求意见稿, 第三条第二款, 专栏6."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.document import DocumentId
 from corpus.numerals import chinese_number
@@ -26,6 +27,7 @@ _BOXES = re.compile(rf"(专栏|附件|附表|附录|表)\s?{_NUMERAL}(?![年月�
 _BRACKETED = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 _ENGLISH = re.compile(r"\b(chapter|section|article|paragraph|item|part|box|annex|table)\s+(\d{1,3})\b", re.IGNORECASE)
 
+_KEPT = 65_536
 _FEW = 5
 """So many papers of a kind may be meant by the word for it alone (那个方案); among more it says nothing."""
 
@@ -162,7 +164,9 @@ def _described(
         fitting = [head for head in fitting if head.region == owner]
     if kinds & {"draft"}:
         fitting = [head for head in heads if head.status == "draft" and (not owner or head.region == owner)]
-    scores = {head.id: _fit(text, head, times, fitting) + (draft and head.status == "draft") for head in fitting}
+    shared = Counter(pair for head in fitting for pair in _pairs(_whole_title(head)))
+    telling = {pair for pair in naming_terms(text) if shared[pair] == 1}
+    scores = {head.id: _fit(head, times, telling) + (draft and head.status == "draft") for head in fitting}
     best = max(scores.values(), default=0.0)
     named = tuple(identity for identity, score in scores.items() if score == best)
     speaking = owner is not None or best > 0 or (kinds and len(named) <= _FEW)
@@ -180,17 +184,30 @@ def _owner(text: str, span: Span, places: Sequence[Place]) -> Place | None:
     return subjects[0] if len({place.region.code for place in subjects}) == 1 else None
 
 
-def _kind_of(head: DocumentHead) -> set[str]:
+def _kind_of(head: DocumentHead) -> frozenset[str]:
     """The kinds of paper that a title's end says: 实施意见 is an 意见; a draft is also a draft."""
-    title = re.sub(r"[（(〔\[].*?[）)〕\]]\s*$", "", re.sub(r"[（(][^（）()]*[）)]", "", head.body_title or head.title))
-    return {kind for kind in words("papers", "kinds") if title.rstrip("》”").endswith(kind)} | (
-        {"draft"} if head.status == "draft" else set()
-    )
+    kinds = _kinds_of_title(head.body_title or head.title)
+    return kinds | {"draft"} if head.status == "draft" else kinds
 
 
-def _fit(text: str, head: DocumentHead, times: Sequence[Named], rivals: Sequence[DocumentHead]) -> float:
-    """How well a document fits by its years and the words of its title that its rivals' titles lack."""
-    title = f"{head.title}{head.body_title or ''}"
+@lru_cache(_KEPT)
+def _kinds_of_title(title: str) -> frozenset[str]:
+    bare = re.sub(r"[（(〔\[].*?[）)〕\]]\s*$", "", re.sub(r"[（(][^（）()]*[）)]", "", title))
+    return frozenset(kind for kind in words("papers", "kinds") if bare.rstrip("》”").endswith(kind))
+
+
+def _whole_title(head: DocumentHead) -> str:
+    return f"{head.title}{head.body_title or ''}"
+
+
+@lru_cache(_KEPT)
+def _pairs(title: str) -> frozenset[str]:
+    return frozenset(term for term in naming_terms(title) if len(term) == 2)
+
+
+def _fit(head: DocumentHead, times: Sequence[Named], telling: Set[str]) -> float:
+    """How well a document fits by its years and the words of the question that no rival's title has."""
+    title = _whole_title(head)
     score = 0.0
     for time in times:
         if (time.first, time.last) == head.period or (time.is_year and (head.date or "").startswith(str(time.first))):
@@ -199,9 +216,4 @@ def _fit(text: str, head: DocumentHead, times: Sequence[Named], rivals: Sequence
             score += 1
         elif head.period and head.period[0] <= time.first and time.last <= head.period[1]:
             score += 0.5
-    others = {
-        pair for rival in rivals if rival.id != head.id for pair in naming_terms(f"{rival.title}{rival.body_title}")
-    }
-    own = {pair for pair in naming_terms(title) if len(pair) == 2} - others
-    shared = len(own & set(naming_terms(text)))
-    return score + 0.25 * min(shared, 8)
+    return score + 0.25 * min(len(telling & _pairs(title)), 8)

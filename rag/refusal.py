@@ -11,6 +11,7 @@ from rag.question import Question
 from rag.retrieve import Found
 from rag.shape import shapes_asked, share_held
 from rag.signals import NAMES
+from rag.values import facts_beside
 
 _FEWEST_READINGS = 2
 
@@ -32,6 +33,7 @@ def _reasons(asked: Question, found: Found, heads: Sequence[DocumentHead]) -> It
     if asked.unknown_document:
         named = asked.unknown_document
         yield f"语料中没有{named}这份文件" if chinese else f"The corpus holds no document {named}"
+    yield from _beside(asked, found)
     outside = [region for region in asked.places if not _is_covered(region, heads)]
     if outside:
         names = "、".join(region.name for region in outside)
@@ -45,6 +47,26 @@ def _reasons(asked: Question, found: Found, heads: Sequence[DocumentHead]) -> It
         yield (
             "相关条款没有写明所问的数值或内容" if chinese else "The clauses on this matter do not state what was asked"
         )
+
+
+def _beside(asked: Question, found: Found) -> Iterator[str]:
+    """Of which places or years the documents give the value instead."""
+    beside = [each.fact for each in facts_beside(asked, found.evidence)]
+    same = [fact for fact in beside if fact.indicator == beside[0].indicator]
+    if not same or not asked.places:
+        return
+    names = [place.name for place in asked.places]
+    own = sorted({fact.year for fact in same if fact.year and fact.region in names})
+    others = sorted({fact.region for fact in same if fact.region and fact.region not in names})
+    places = "、".join(names)
+    name = same[0].indicator
+    if asked.language == "en":
+        held = f"for {', '.join(map(str, own))}" if own else f"of {', '.join(others)}"
+        yield f"The documents give {name} {held}, not what was asked" if own or others else f"No value of {name}"
+    elif own:
+        yield f"语料中{places}的“{name}”只有{'、'.join(f'{year}年' for year in own)}的数值，没有所问年份的"
+    elif others:
+        yield f"语料中没有{places}的“{name}”，有{'、'.join(others)}的"
 
 
 def _is_covered(region: Region, heads: Sequence[DocumentHead]) -> bool:

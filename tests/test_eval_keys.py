@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from eval.keys import figures, holds_key
+from corpus.figures import figures
+from eval.keys import holds_key
 
 
 @pytest.mark.parametrize(
