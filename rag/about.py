@@ -66,7 +66,8 @@ def _order() -> list[str]:
 def _cue(asked: Question, name: str, kind: Literal["only", "near"]) -> re.Pattern[str]:
     """What asks for a particular; in English nothing is said of papers alone."""
     if asked.language == "en":
-        return pattern(f"ask.{name}", "en", file=_FILE) if kind == "near" and asked.documents else _NOTHING
+        named = asked.documents or (asked.places and pattern("matter", "paper_en", file=_FILE).search(asked.whole))
+        return pattern(f"ask.{name}", "en", file=_FILE) if kind == "near" and named else _NOTHING
     return pattern(f"ask.{name}", kind, file=_FILE)
 
 
@@ -117,6 +118,8 @@ _ZH = {
     "issuer": "发文机关是{value}",
     "addressees": "主送{value}",
     "copied": "抄送{value}",
+    "title": "名称是{value}",
+    "attachments": "附件：{value}",
     "publicity": "文件注明：“{value}”",
     "period": "适用年限是{value}",
     "draft": "该文件是{value}，尚未正式印发",
@@ -133,6 +136,8 @@ _EN = {
     "issuer": "Issued by {value}",
     "addressees": "Addressed to {value}",
     "copied": "Copied to {value}",
+    "title": "Its title is {value}",
+    "attachments": "Its attachments: {value}",
     "publicity": "The document is marked: “{value}”",
     "period": "It covers {value}",
     "draft": "It is a draft ({value}) and has not been formally issued",
@@ -145,7 +150,9 @@ _EN = {
 _NEGATED = ("尚未正式印发", "has not been formally issued")
 _NAMES = {
     "number": ("文号", "document number"),
+    "title": ("名称", "title"),
     "date": ("印发日期", "date of issue"),
+    "approval": ("由谁审议通过", "approving body"),
     "drafter": ("起草单位", "drafter"),
     "issuer": ("发文机关", "issuer"),
     "addressees": ("主送机关", "addressees"),
@@ -158,6 +165,8 @@ _NAMES = {
     "replaces": ("废止的文件", "replaced documents"),
     "period": ("适用年限", "period"),
     "follows": ("依据的文件", "basis"),
+    "interpreter": ("解释机关", "interpreting body"),
+    "attachments": ("附件", "attachments"),
     "opinions": ("征求意见的截止时间和方式", "deadline for comments"),
 }
 

@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.document import DocumentId
 from corpus.text import one_line
 from corpus.wording import Span
 from index.expansion import expand
 from index.matching import Matcher
-from rag.cues import pairs
+from rag.cues import pairs, pattern
 from rag.draft import Draft, Writing
 from rag.question import Question
 from rag.sentences import sentences
@@ -33,87 +34,125 @@ _LEAD, _HEADING = 60, 20
 Headings = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """What a section lists: a clause under its own heading, or the first clause of a part that has only a heading."""
+
+    source: Source
+    heading: str
+    is_part: bool = False
+
+
 def answer_outline(asked: Question, evidence: Sequence[Evidence], shelf: Shelf, matcher: Matcher) -> Draft | None:
     """The points of the section whose heading the question names, each with its own citation."""
-    if not _LISTING & set(asked.kinds) or not evidence:
+    if not evidence:
+        return None
+    called = _called(asked, evidence)
+    if not called and not _LISTING & set(asked.kinds):
         return None
     papers = asked.documents or tuple(dict.fromkeys(found.head.id for found in evidence[:_PAPERS]))
     for paper in papers:
-        points = _points(asked, paper, shelf, matcher)
+        points = _points(asked, paper, shelf, matcher, called)
         if points:
             return None if any(_is_named(point, asked) for point in points) else _told(asked, points)
     return None
 
 
-def _points(asked: Question, paper: DocumentId, shelf: Shelf, matcher: Matcher) -> list[Source]:
+def _points(
+    asked: Question, paper: DocumentId, shelf: Shelf, matcher: Matcher, called: Sequence[re.Pattern[str]]
+) -> list[_Point]:
     """The clauses under the heading that the question names best; none if it names none."""
     sections = {path: points for path, points in _sections(shelf.sources(paper)) if len(points) >= _FEWEST}
-    spoken = expand(asked.whole).spoken
+    spoken, is_listing = expand(asked.whole).spoken, bool(_LISTING & set(asked.kinds))
 
     def like(name: str) -> float:
         return float(matcher.match(name, [spoken]).shares[0])
 
     names = [_name(path[-1]) for path in sections]
-    called = _called(asked)
     scored = [
-        (_SAID if name in asked.whole or _is_called(name, called) else like(name), len(name), path)
+        (_SAID if _is_called(name, called) or (is_listing and name in asked.whole) else like(name), len(name), path)
         for name, path in zip(names, sections, strict=True)
+        if is_listing or _is_called(name, called)
     ]
     best = max(scored, default=(0.0, 0, ()))
     return sections[best[2]] if best[0] >= _LIKE else []
 
 
-def _is_named(point: Source, asked: Question) -> bool:
+def _is_named(point: _Point, asked: Question) -> bool:
     """Whether the question names one point rather than the section: 创新引领原则里…"""
-    own = _name(point.clause.path[-1])
+    own = _name(point.heading)
     return any(own[at : at + _TELLING] in asked.indicator for at in range(len(own) - _TELLING + 1))
 
 
-def _called(asked: Question) -> list[re.Pattern[str]]:
-    """What the heading of the section asked for says, where the question asks for little else."""
+def _called(asked: Question, evidence: Sequence[Evidence]) -> list[re.Pattern[str]]:
+    """What the heading of the section asked for says, where the question asks for little else.
+
+    A question of another kind than a list, or one that names a section vaguely, asks for nothing else at all.
+    """
     found = []
-    for said, heading in pairs("outline"):
-        rest, count = re.subn(said, "", asked.indicator)
-        if (count or re.search(said, asked.whole)) and len(rest.replace(" ", "")) <= _BESIDE:
-            found.append(re.compile(heading))
+    is_listing = bool(_LISTING & set(asked.kinds))
+    for section, is_vague in (("outline", False), ("outline_vague", True)):
+        for said, heading in pairs(section):
+            rest, count = re.subn(said, " ", asked.indicator)
+            if not count and not re.search(said, asked.whole):
+                continue
+            alone = not _besides(rest, evidence)
+            if alone or (is_listing and not is_vague and len(rest.replace(" ", "")) <= _BESIDE):
+                found.append(re.compile(heading))
     return found
+
+
+def _besides(rest: str, evidence: Sequence[Evidence]) -> str:
+    """What a question asks for besides a section, without the words that name its paper."""
+    titles = [found.head.title for found in evidence[:_PAPERS]]
+    parts = pattern("outline_light", "words").sub(" ", rest).split()
+    return "".join(part for part in parts if not any(len(part) > 1 and part in title for title in titles))
 
 
 def _is_called(name: str, called: Sequence[re.Pattern[str]]) -> bool:
     return any(heading.search(name) for heading in called)
 
 
-def _sections(sources: Sequence[Source]) -> Iterator[tuple[Headings, list[Source]]]:
-    """Every heading with its points: the clauses right under it that have a heading or a mark of their own."""
-    found: dict[Headings, list[Source]] = defaultdict(list)
+def _sections(sources: Sequence[Source]) -> Iterator[tuple[Headings, list[_Point]]]:
+    """Every heading with its points: the clauses right under it that have a heading or a mark of their own.
+
+    Where it has none, its points are the parts under it, each told by its heading.
+    """
+    found: dict[Headings, list[_Point]] = defaultdict(list)
+    parts: dict[Headings, dict[str, _Point]] = defaultdict(dict)
     for source in sources:
         path = source.clause.path
         if len(path) > 1 and source.clause.text.startswith(path[-1][:_TELLING]):
-            found[path[:-1]].append(source)
+            found[path[:-1]].append(_Point(source, path[-1]))
         elif source.clause.kind == "item" and path:
-            found[path].append(source)
+            found[path].append(_Point(source, path[-1]))
+        for depth in range(1, len(path)):
+            parts[path[:depth]].setdefault(path[depth], _Point(source, path[depth], is_part=True))
     yield from found.items()
+    yield from ((path, list(under.values())) for path, under in parts.items() if path not in found)
 
 
 def _name(heading: str) -> str:
     return _NUMBERING.sub("", one_line(heading)).rstrip("。：: ")
 
 
-def _told(asked: Question, points: Sequence[Source]) -> Draft:
+def _told(asked: Question, points: Sequence[_Point]) -> Draft:
     writing = Writing()
     lines = [f"- {_lead(point, writing)}" for point in points[:_MOST]]
     count = len(points)
     opening = f"{count} points:" if asked.language == "en" else f"共{count}条："
-    allowed = (f"{count}条", str(count))
-    return writing.draft("\n".join([opening, *lines]), allowed=allowed, sure=True)
+    headings = [one_line(point.heading) for point in points if point.is_part]
+    return writing.draft("\n".join([opening, *lines]), allowed=(f"{count}条", str(count), *headings), sure=True)
 
 
-def _lead(point: Source, writing: Writing) -> str:
-    spans = sentences(point.clause)
+def _lead(point: _Point, writing: Writing) -> str:
+    clause = point.source.clause
+    spans = sentences(clause)
+    if point.is_part:
+        return one_line(point.heading) + writing.cite(point.source, spans[0] if spans else None)
     end = spans[0].end
     for span in spans[1:]:
         if span.end > _LEAD and end > _HEADING:
             break
         end = span.end
-    words = one_line(point.clause.text[spans[0].start : end])
-    return words + writing.cite(point, Span(spans[0].start, end))
+    return one_line(clause.text[spans[0].start : end]) + writing.cite(point.source, Span(spans[0].start, end))

@@ -47,11 +47,26 @@ def _spelt(sources: Sources, value: str) -> Line | None:
     return None
 
 
+def find_title(sources: Sources) -> Stated | None:
+    """The title, as the paper has it on its front."""
+    line = read_line(sources, "title")
+    return Stated(*line, one_line(words_of(line)), "title") if line else None
+
+
+_APPROVED = re.compile(r"(?:已|业|经)[^。；]{0,40}?(?:审议|同意|批准|审定|通过)|\d\s?日[^。]{2,60}(?:通过|批准)")
+
+
+def find_approval(sources: Sources) -> Stated | None:
+    """Who approved it: the words of its front that say so (已经市政府同意)."""
+    front = [source for source in sources if source.clause.kind == "front_matter"]
+    return first(sentences_in(front), _APPROVED)
+
+
 def find_date(sources: Sources) -> Stated | None:
     """The date of issue; a line that says more than a date (通过, 批准) is given as it stands."""
     day, found = sources[0].head.date, read_line(sources, "date")
     if not day or not found:
-        return None
+        return _signed_at_the_end(sources)
     line = line_around(found)
     rest = DATE.sub("", words_of(line)).strip(" 　印发。（）()")
     if ADOPTED.search(rest) or (rest and not is_agency(rest)):
@@ -59,6 +74,17 @@ def find_date(sources: Sources) -> Stated | None:
     source, span = _signed(line)
     names = agencies_in(source.clause.wording.cut(span.start, found[1].start)) if span.start < found[1].start else []
     return Stated(source, span, _in_figures(day), "date", "、".join(names))
+
+
+def _signed_at_the_end(sources: Sources) -> Stated | None:
+    """A date on a line of its own at the very end, under the names of the agencies that sign."""
+    lines = list(lines_in(sources[-1:]))
+    line = lines[-1] if lines and DATE.fullmatch(words_of(lines[-1])) else None
+    span = _signed(line)[1] if line else None
+    if line is None or span is None or span == line[1]:
+        return None
+    names = agencies_in(line[0].clause.wording.cut(span.start, line[1].start))
+    return Stated(line[0], span, tidy(words_of(line)), "date", "、".join(names))
 
 
 def _signed(line: Line) -> Line:
@@ -128,10 +154,13 @@ def find_copied(sources: Sources) -> Stated | None:
 
 _ONE_LINE = 120
 _CONTACTS = {
-    "邮箱": re.compile(r"[\w.+-]+@[\w.-]+\.\w+|邮箱|邮件"),
-    "传真": re.compile(r"传\s?真"),
-    "联系人": re.compile(r"联\s?系\s?(?:人|单位|处室)"),
-    "电话": re.compile(r"(?:联系|咨询|服务|监督|投诉|举报)?电\s?话\s?[:：]|\d{3,4}-\d{7,8}"),
+    r"邮箱|邮件|电邮|\be-?mail\b": re.compile(r"[\w.+-]+@[\w.-]+\.\w+|邮箱|邮件"),
+    r"传真|\bfax\b": re.compile(r"传\s?真"),
+    "地址|哪[栋层间座]": re.compile(r"地\s?址\s?[:：]"),
+    "联系人|(?:联系|找|问|咨询)(?:谁|哪)|科室|处室": re.compile(r"联\s?系\s?(?:人|单位|处室)"),
+    r"电话|座机|热线|号码|打给|\bphone\b": re.compile(
+        r"(?:联系|咨询|服务|监督|投诉|举报)?电\s?话\s?[:：]|\d{3,4}-\d{7,8}"
+    ),
 }
 _ANY_CONTACT = re.compile(
     r"联\s?系\s?(?:人|单位|处室|方式|电话)|(?:咨询|联系)电\s?话|传\s?真\s?[:：]|[\w.+-]+@[\w.-]+\.\w+"
@@ -140,12 +169,13 @@ _ANY_CONTACT = re.compile(
 
 def find_contact(sources: Sources, asked: str = "") -> Stated | None:
     """Whom to turn to: the lines with the label asked for (传真), or with any, and those beside them."""
-    wanted = next((shape for label, shape in _CONTACTS.items() if label in asked), _ANY_CONTACT)
     near = edges(sources)
-    for line in [*lines_in(near), *lines_in([source for source in sources if source not in near])]:
-        if wanted.search(words_of(line)) and _ANY_CONTACT.search(words_of(line)):
-            return quoted(_without_copies(_beside(_sentence_of(line, wanted))))
-    return None
+    lines = [*lines_in(near), *lines_in([source for source in sources if source not in near])]
+    lines = [line for line in lines if _ANY_CONTACT.search(words_of(line))]
+    special = next((shape for label, shape in _CONTACTS.items() if re.search(label, asked, re.IGNORECASE)), None)
+    wanted = special if special and any(special.search(words_of(line)) for line in lines) else _ANY_CONTACT
+    found = next((line for line in lines if wanted.search(words_of(line))), None)
+    return quoted(_without_copies(_beside(_sentence_of(found, wanted)))) if found else None
 
 
 def _sentence_of(line: Line, wanted: re.Pattern[str]) -> Line:
@@ -268,7 +298,7 @@ def find_period(sources: Sources) -> Stated | None:
     stated = first(sentences_in(sources), _PERIOD)
     if line and years and not (stated and "“" in years[0]):
         return Stated(*line, tidy(years[0]), "period")
-    return stated
+    return stated or find_validity(sources)
 
 
 # ---- what it follows, what may be said to it ------------------------------------------------------------
@@ -290,6 +320,27 @@ def find_basis(sources: Sources) -> Stated | None:
     return next((quoted(line) for line in [*both, *titled, *made] if _VERB.search(words_of(line))), None)
 
 
+_INTERPRETED = re.compile(rf"(?:{_OWN}|^)[^。；]{{0,12}}由[^。；]{{2,40}}解释")
+
+
+def find_interpreter(sources: Sources) -> Stated | None:
+    """The sentence that says who interprets it: 本办法由…负责解释."""
+    return _last(sources, _INTERPRETED)
+
+
+_NUMBERED = re.compile(r"附\s?(?:件|表|录)\s?(?:\d{1,2}|[一二三四五六七八九十])?\s?[:：]?\s*|\d{1,2}\s?[.．、]\s*")
+
+
+def find_attachments(sources: Sources) -> Stated | None:
+    """The list of what is attached: 附件：1. …; where none is printed, the headings of what is."""
+    lists = [source for source in sources if source.clause.id.endswith("/attachments")]
+    if not lists:
+        return None
+    text = lists[0].clause.text
+    named = [_NUMBERED.sub("", words_of(line), count=2).strip() for line in lines_in(lists[:1])]
+    return Stated(lists[0], bare(lists[0], Span(0, len(text))), "；".join(filter(None, named)), "attachments")
+
+
 _OPINIONS = re.compile(
     r"(?:征求|征集|提出|反馈|修改|宝贵)[^。；]{0,12}(?:意见|建议)[^。；]*(?:\d\s?日|截止|邮箱|电话|邮寄|@)"
     r"|(?:意见|建议)[^。；]{0,20}(?:反馈|报送|发至|发送|函告|寄)|(?:截止|\d\s?日前)[^。；]{0,40}(?:提出|反馈)[^。；]{0,12}(?:意见|建议)"
@@ -305,7 +356,9 @@ Finder = Callable[[Sources], Stated | None]
 
 FINDERS: dict[str, Finder] = {
     "number": find_number,
+    "title": find_title,
     "date": find_date,
+    "approval": find_approval,
     "drafter": find_drafter,
     "issuer": find_issuer,
     "addressees": find_addressees,
@@ -318,6 +371,8 @@ FINDERS: dict[str, Finder] = {
     "replaces": find_replaced,
     "period": find_period,
     "follows": find_basis,
+    "interpreter": find_interpreter,
+    "attachments": find_attachments,
     "opinions": find_opinions,
 }
 """What finds each particular, by its name in `data/about.toml`."""

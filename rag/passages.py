@@ -13,7 +13,7 @@ from rag.question import Question
 from rag.sentences import best_sentences
 from rag.shelf import Evidence
 
-_CLOSE = 0.45
+_CLOSE = 0.2
 """A further clause is quoted where it is at least so likely as the best one."""
 _MOST = 3
 _SERIAL = ("序号", "编号", "排序")

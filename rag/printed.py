@@ -27,6 +27,7 @@ class Stated:
 
 Sources = Sequence[Source]
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百零〇]{1,6}条(?:之[一二三四五六七八九十]{1,3})?\s*")
+_CLOSING = re.compile(r"/end(?:~\d+)?$")
 Line = tuple[Source, Span]
 
 
@@ -56,7 +57,7 @@ def read_line(sources: Sources, name: str) -> Line | None:
 
 def edges(sources: Sources) -> Sources:
     """Front matter and closing lines."""
-    return [source for source in sources if source.clause.kind == "front_matter" or source.clause.id.endswith("/end")]
+    return [source for source in sources if source.clause.kind == "front_matter" or _CLOSING.search(source.clause.id)]
 
 
 def lines_in(sources: Sources) -> Iterator[Line]:

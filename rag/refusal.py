@@ -33,11 +33,11 @@ def _reasons(asked: Question, found: Found, heads: Sequence[DocumentHead]) -> It
     if asked.unknown_document:
         named = asked.unknown_document
         yield f"语料中没有{named}这份文件" if chinese else f"The corpus holds no document {named}"
-    yield from _beside(asked, found)
     outside = [region for region in asked.places if not _is_covered(region, heads)]
     if outside:
         names = "、".join(region.name for region in outside)
         yield f"语料中没有{names}的文件或数据" if chinese else f"The corpus holds no document of {names}"
+    yield from _beside(asked, found)
     if asked.years and found.evidence and not _any(found, "year_said"):
         years = "、".join(f"{year}年" for year in asked.years)
         numbers = ", ".join(map(str, asked.years))

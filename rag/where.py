@@ -8,7 +8,7 @@ from rag.passages import quoted
 from rag.question import Question
 from rag.shelf import Evidence
 
-_NEAR = 0.45
+_NEAR = 0.2
 _FRONT = 0.6
 """How near another clause must come for front matter, which names the whole paper, to stand back behind it."""
 

@@ -47,18 +47,29 @@ def test_the_search_shown_is_the_search_printed(
     assert shown(command, text) == capsys.readouterr().out
 
 
+@pytest.mark.parametrize("question", ["林长制考核那条谁牵头、谁配合，西安几月份完成", "西安一年PCT要申请多少件"])
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["english", "chinese"])
+def test_the_answer_shown_is_the_answer_printed(
+    text: str, question: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", question, "--data", str(data)]) == 0
+    assert shown(f'wence ask "{question}"', text) == capsys.readouterr().out
+
+
 def test_the_clauses_shown_are_the_first_ones_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clauses", str(ROOT / "corpus" / "documents"), "--json"]) == 0
-    printed = capsys.readouterr().out.splitlines()[:10]
-    lines = shown("wence clauses corpus/documents --json | head", README).splitlines()
-    assert len(lines) == 10
+    printed = capsys.readouterr().out.splitlines()[:3]
+    lines = shown("wence clauses corpus/documents --json | head -3", README).splitlines()
+    assert len(lines) == 3
     for line, full in zip(lines, printed, strict=True):
         head, _, tail = line.partition("…")
         assert full.startswith(head)
         assert full.endswith(tail)
 
 
-@pytest.mark.parametrize("command", ["index", "search", "clauses", "documents", "facts", "eval", "bench", "encoder"])
+@pytest.mark.parametrize(
+    "command", ["index", "search", "clauses", "documents", "facts", "ask", "eval", "fit", "bench", "encoder"]
+)
 def test_each_command_is_documented(command: str) -> None:
     assert f"`wence {command} " in README
     assert f"`wence {command} " in CHINESE
