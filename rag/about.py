@@ -5,13 +5,14 @@ The words of asking are data (`data/about.toml`); what the paper states is found
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from corpus.text import fold
 from index.archive import DocumentHead
 from index.tokens import plain_words
-from rag.cues import pattern, sections, words
+from rag.cues import names, pattern, sections, words
 from rag.draft import Draft, Writing
 from rag.meant import documents_meant, title_of
 from rag.particulars import FINDERS, find_contact, find_effective
@@ -27,6 +28,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_WHEN = re.compile(r"什么时(?:候|间)|啥时[候间]?|多会儿|何时|几时|哪(?:一)?[年天]|几月|几号|哪个?日子")
+_BEGUN = re.compile("开始|启动|[之以]?后|到")
 _OTHER_MATTER = 3
 """Words of so many characters that neither ask nor stand in the title are another matter (收费标准)."""
 
@@ -54,9 +57,20 @@ def _particulars(asked: Question) -> tuple[set[str], set[str]]:
     """The particulars a question asks for: by words said of papers alone, and by words said of other things too."""
     certain = {name for name in _order() if _cue(asked, name, "only").search(asked.whole)}
     likely = {name for name in _order() if _cue(asked, name, "near").search(_asking(asked, name))}
+    if not asked.documents:
+        likely -= {"title"}  # 叫什么名字 is asked of people and places too
     if pattern("not", "planned", file=_FILE).search(asked.whole):
         likely -= {"date", "issuer", "status"}
+    elif asked.documents and asked.language == "zh" and not certain | likely:
+        likely = _by_single_words(asked)
     return certain, likely - certain
+
+
+def _by_single_words(asked: Question) -> set[str]:
+    """What single words ask for where a question may ask nothing else of a paper: 哪天定的, 联合署名的有谁."""
+    single = [name for name in names("only", file=_FILE) if name != "verbs"]
+    found = next((name for name in single if pattern("only", name, file=_FILE).search(asked.whole)), "")
+    return set() if not found or (found == "date" and _BEGUN.search(asked.whole)) else {found}
 
 
 def _order() -> list[str]:
@@ -82,25 +96,29 @@ def _asking(asked: Question, name: str) -> str:
 def _is_of_the_paper(asked: Question, name: str, heads: Iterable[DocumentHead]) -> bool:
     """Whether what is asked is said of the paper: its number or title stands beside the words, or nothing else does."""
     found = _cue(asked, name, "near").search(asked.whole)
-    if asked.language == "en" or found is None:
+    if asked.language == "en":
         return True
+    if found is None:
+        singles = "|".join(pattern("only", single, file=_FILE).pattern for single in names("only", file=_FILE))
+        return not _other_matter(replace(asked, whole=re.sub(singles, " ", asked.whole)), heads, fewest=1)
     before = re.sub(rf"(?:{pattern('matter', 'joining', file=_FILE).pattern})+$", "", asked.whole[: found.start()])
     return before.endswith(("》", "号", "号文")) or not _other_matter(asked, heads)
 
 
-def _other_matter(asked: Question, heads: Iterable[DocumentHead]) -> bool:
+def _other_matter(asked: Question, heads: Iterable[DocumentHead], fewest: int = _OTHER_MATTER) -> bool:
     """Whether a question names something that is no part of a title and asks for no particular."""
     text = asked.whole
     for name in _order():
         for kind in ("only", "near"):
             text = pattern(f"ask.{name}", kind, file=_FILE).sub(" ", text)
+    text = _WHEN.sub(" ", text)
     regions = [region.name for region in (*asked.places, *asked.mentioned)]
     known = fold(" ".join([*regions, *words("papers", "kinds")])).text + _named(
         tuple(f"{head.title} {head.issuer}" for head in heads)
     )
     light = pattern("matter", "light", file=_FILE)
     rest = [word for word in plain_words(text) if len(word) > 1 and word not in known and light.sub("", word)]
-    return sum(map(len, rest)) >= _OTHER_MATTER
+    return sum(map(len, rest)) >= fewest
 
 
 @lru_cache(4)

@@ -105,7 +105,8 @@ class Assistant:
             return Answer("clarify", back, asked.language, related=related(found, self._related))
         draft = self.draft(asked, found, filters, k=k)
         if draft and draft.text and not is_proven(draft):
-            draft = answer_passage(asked, found.evidence, self._matcher, k)
+            passage = answer_passage(asked, found.evidence, self._matcher, k)
+            draft = passage if passage and is_proven(passage) else None
         decision = fitted_decision()
         sure = confidence(self.doubts(asked, found, draft), decision)
         if asked.unknown_document or draft is None or not _is_given(draft, sure, decision):
@@ -137,16 +138,15 @@ def word_encoder(clauses: ClauseIndex) -> StaticEncoder:
 
 
 def _is_given(draft: Draft, sure: float, decision: Decision) -> bool:
-    """Whether a draft says something, surely enough, and its quotes hold what it says."""
-    return bool(draft.text) and sure >= decision.threshold and is_proven(draft)
+    """Whether a draft says something, and surely enough."""
+    return bool(draft.text) and sure >= decision.threshold
 
 
 def is_proven(draft: Draft) -> bool:
     """Whether the quotes hold every figure, date and name of a draft; how many things are cited counts itself."""
-    held = {value for citation in draft.citations for value in figures(citation.quote)}
-    counted = {Decimal(len(draft.citations))}
-    stated = figures(MARKER.sub("", draft.text))
-    return stated <= held | counted and not accounted(draft.text, draft.citations, allowed=draft.allowed)
+    stated = figures(MARKER.sub("", draft.text)) - {Decimal(len(draft.citations))}
+    held = {value for citation in draft.citations for value in figures(citation.quote)} if stated else set()
+    return stated <= held and not accounted(draft.text, draft.citations, allowed=draft.allowed)
 
 
 def _both(wide: Filters, narrow: Filters) -> Filters:

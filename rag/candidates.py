@@ -105,7 +105,9 @@ def _is_of_time(fact: Fact, asked: Question) -> bool:
 
 
 def _also_asks_target(fact: Fact, asked: Question) -> bool:
-    """Whether a goal is asked for beside a year's value: 2020年有几个，目标几个."""
+    """Whether a goal is asked for beside a year's value: 2020年有几个，目标几个; 比2020年要多几个."""
+    if fact.role == "target" and says("since", asked.whole):
+        return True
     parts = _asking_parts(asked)
     timeless = [part for part in parts if not _ASKING_YEAR.search(part)]
     dated = len(parts) > len(timeless)

@@ -46,10 +46,17 @@ class Conditions:
     mention: str = ""
     is_starred: bool = False
     is_alone: bool = False
+    is_unstarred: bool = False
+    is_total: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is any condition."""
-        return bool(self.parts or self.bound or self.mention or self.is_starred or self.is_alone)
+        return bool(self.parts or self.bound or self.mention or self.is_starred or self.is_alone or self.of_table)
+
+    @property
+    def of_table(self) -> bool:
+        """Whether the rows of one table are meant, not what other tables and paragraphs say."""
+        return self.is_unstarred or self.is_total
 
 
 # ---- what is asked for ---------------------------------------------------------------------------------
@@ -59,7 +66,9 @@ def asks_for_tasks(asked: Question) -> bool:
     """Whether a question counts or lists tasks, and does not ask who does one."""
     if not _may_ask(asked):
         return False
-    return _has("rows", "tasks", asked.whole) or (_has("rows", "table", asked.whole) and "who" not in asked.kinds)
+    if _has("rows", "tasks", asked.whole):
+        return True
+    return "who" not in asked.kinds and (_has("rows", "table", asked.whole) or _has("rows", "ending", asked.whole))
 
 
 def asks_what_a_unit_does(asked: Question) -> bool:
@@ -87,12 +96,15 @@ def conditions_of(asked: Question, sources: Sequence[Source]) -> Conditions | No
     parts = _parts(text, called)
     if not all(part.units for part in parts) or (not parts and (_role(text) or "either") != "either"):
         return None
+    is_unstarred = _has("rows", "unstarred", asked.whole) and any("★" in each.clause.text for each in sources)
     return Conditions(
         parts=parts,
         bound=_bound(asked, sources, is_table=bool(parts) or _has("rows", "table", asked.whole)),
         mention=_mention(text, called),
-        is_starred=_is_starred(asked.whole, sources),
+        is_starred=not is_unstarred and _is_starred(asked.whole, sources),
         is_alone=_GAP in text,
+        is_unstarred=is_unstarred,
+        is_total=_has("rows", "total", asked.whole),
     )
 
 
@@ -194,6 +206,8 @@ def meets(source: Source, conditions: Conditions) -> bool:
         and _is_due(source, conditions.bound)
         and _bare(conditions.mention) in _bare(plain(task_words(source.clause)))
         and (not conditions.is_starred or "★" in source.clause.text)
+        and (not conditions.is_unstarred or "★" not in source.clause.text)
+        and (not conditions.of_table or bool(source.clause.cells))
         and (not conditions.is_alone or _is_alone(source))
     )
 

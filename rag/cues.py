@@ -47,6 +47,12 @@ def sections(parent: str, *, file: str = "questions") -> tuple[str, ...]:
 
 
 @cache
+def names(section: str, *, file: str = "questions") -> tuple[str, ...]:
+    """The names of the lists of a section of the file, in its order."""
+    return tuple(_tables(file)[section])
+
+
+@cache
 def _tables(file: str, *, nested: bool = False) -> dict[str, Any]:
     raw = tomllib.loads(files("rag").joinpath(f"data/{file}.toml").read_text(encoding="utf-8"))
     flat = {f"{top}.{name}": table for top, tables in raw.items() for name, table in tables.items()}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from index.filters import Filters
 from index.matching import Matcher
 from rag.about import answer_about
-from rag.aspects import answer_aspects
+from rag.aspects import answer_aspects, answer_figures
 from rag.compare import answer_comparison
 from rag.draft import Draft
 from rag.indicator_rows import answer_indicator_rows
@@ -40,6 +40,7 @@ class Extractor:
         yield answer_comparison(asked, evidence, self._shelf, self._search, self._matcher)
         yield answer_rows(asked, evidence, self._shelf)
         yield answer_duty(asked, evidence, self._shelf)
+        yield answer_figures(asked, evidence, self._search, self._matcher)
         yield answer_value(asked, evidence, self._shelf)
         yield answer_indicator_rows(asked, evidence, self._shelf)
         yield answer_outline(asked, evidence, self._shelf, self._matcher)

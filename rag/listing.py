@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.text import tidy
+from corpus.wording import Span
 from rag.conditions import Conditions
 from rag.cues import Language
 from rag.draft import Draft, Writing
@@ -11,7 +12,7 @@ from rag.question import Question
 from rag.shelf import Source
 
 _MOST = 30
-"""So many tasks are listed."""
+"""So many tasks are listed in their own words; the others are cited."""
 _CHINESE = {"responsible": "{}牵头", "cooperating": "{}配合", "either": "{}参与"}
 _ENGLISH = {"responsible": "led by {}", "cooperating": "supported by {}", "either": "involving {}"}
 
@@ -23,17 +24,26 @@ def listing(asked: Question, conditions: Conditions, rows: Sequence[Source]) -> 
     shown = [_line(writing, each, conditions, asked.language, is_dated=is_dated) for each in rows[:_MOST]]
     lead = _english_lead if asked.language == "en" else _chinese_lead
     said, text = lead(conditions, len(rows))
+    others = [_marks(writing, each, task_span(each.clause, conditions.mention)) for each in rows[_MOST:]]
+    if others:
+        rest = "Others: " if asked.language == "en" else "其余："
+        said = [*said, rest]
+        shown.append(rest + "".join(others))
     return writing.draft("\n".join([text, *shown]), allowed=said, sure=True)
 
 
 def _line(writing: Writing, source: Source, conditions: Conditions, language: Language, *, is_dated: bool) -> str:
     clause = source.clause
     task = task_span(clause, conditions.mention)
-    marks = "".join(dict.fromkeys(cite_task(writing, source, task)))
+    marks = _marks(writing, source, task)
     behind = ""
     if is_dated and clause.duty.deadline:
         behind = f" (due {stated(clause, clause.duty.deadline.text)})" if language == "en" else f"（{due(clause)}）"
     return f"- {tidy(clause.text[slice(*task)])}{behind}{marks}"
+
+
+def _marks(writing: Writing, source: Source, task: Span) -> str:
+    return "".join(dict.fromkeys(cite_task(writing, source, task)))
 
 
 def _chinese_lead(conditions: Conditions, count: int) -> tuple[list[str], str]:
@@ -43,8 +53,10 @@ def _chinese_lead(conditions: Conditions, count: int) -> tuple[list[str], str]:
     said += ["未列配合单位"] if conditions.is_alone else []
     said += [f"提到“{conditions.mention}”"] if conditions.mention else []
     said += ["带★"] if conditions.is_starred else []
-    number, cut = f"{count}项", f"，列出前{_MOST}项" if count > _MOST else ""
-    return [*said, number, cut], f"{'、'.join(said)}的任务共{number}{cut}："
+    said += ["不带★"] if conditions.is_unstarred else []
+    number, cut = f"{count}项", "，以下列出一部分" if count > _MOST else ""
+    whose = f"{'、'.join(said)}的任务" if said else "表中的任务"
+    return [*said, whose, number, cut], f"{whose}共{number}{cut}："
 
 
 def _english_lead(conditions: Conditions, count: int) -> tuple[list[str], str]:
@@ -54,6 +66,8 @@ def _english_lead(conditions: Conditions, count: int) -> tuple[list[str], str]:
     said += ["with no cooperating unit"] if conditions.is_alone else []
     said += [f"mentioning “{conditions.mention}”"] if conditions.mention else []
     said += ["starred"] if conditions.is_starred else []
+    said += ["without a star"] if conditions.is_unstarred else []
+    said = said or ["in the table"]
     number = f"{count} task" if count == 1 else f"{count} tasks"
-    cut = f", the first {_MOST} of them" if count > _MOST else ""
+    cut = ", some of them shown" if count > _MOST else ""
     return [*said, number, cut], f"{number} {', '.join(said)}{cut} (Chinese as in the document):"

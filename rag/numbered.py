@@ -12,6 +12,7 @@ from rag.draft import Draft, Writing
 from rag.meant import documents_meant, title_of
 from rag.numbering import (
     CONTAINERS,
+    LAST,
     NUMERAL,
     SUB_NUMBER,
     Part,
@@ -77,10 +78,15 @@ def _label(asked: Question, numbers: Sequence[ClauseNumber]) -> str:
 
 
 def _further(asked: Question) -> Iterator[ClauseNumber]:
-    """Numbers with a unit of lists only: 第三点, 第2行, 序号5."""
+    """Numbers with a unit of lists only, and those of articles without 第: 第三点, 第2行, 序号5, 条例25条, 最后一条."""
     units = pattern("numbered", "units", file=_FILE).pattern
     for match in re.finditer(rf"第\s?({NUMERAL})\s?({units})|(序号)\s?(?:为|是)?\s?(\d{{1,3}})", asked.whole):
         yield ClauseNumber(match[2] or "行", numeral_value(match[1] or match[4]), Span(*match.span()))
+    bare = pattern("numbered", "bare", file=_FILE).pattern
+    for match in re.finditer(rf"(?:{bare})\s?({NUMERAL})\s?条(?=[是讲说写规原内怎的啥什？?]|$)", asked.whole):
+        yield ClauseNumber("条", numeral_value(match[1]), Span(*match.span(1)))
+    for match in re.finditer(r"(?:最后|末尾|末)(?:的)?一?([条章])(?!第)", asked.whole):
+        yield ClauseNumber(match[1], LAST, Span(*match.span()))
 
 
 def _refers(asked: Question, numbers: Sequence[ClauseNumber]) -> bool:

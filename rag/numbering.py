@@ -15,6 +15,8 @@ from rag.meant import paper_word
 from rag.papers import ClauseNumber
 from rag.shelf import Source
 
+LAST = -1
+"""The number of the last one (最后一条)."""
 _WORD = 3
 """So many characters before a number name a section that ends with them."""
 CONTAINERS = ("附件", "附录", "附表", "表", "编", "章", "部分", "节", "专栏", "阶段", "条")
@@ -147,7 +149,8 @@ def _under(parts: Sequence[Part], number: ClauseNumber, sub: int) -> list[Part]:
     marks = [(part, depth, mark) for part in parts for depth, mark in _marks(part)]
     form = _form(marks, _FORMS.get(number.unit, (number.unit,)))
     if form:
-        wanted = (form, number.number, sub)
+        last = max(mark[1:] for _, _, mark in marks if mark[0] == form)
+        wanted = (form, *last) if number.number == LAST else (form, number.number, sub)
         return [Part(part.source, part.span, depth) for part, depth, mark in marks if mark == wanted]
     if rows:
         return [part for part in rows if _serial(part) == number.number]

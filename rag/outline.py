@@ -48,7 +48,8 @@ def answer_outline(asked: Question, evidence: Sequence[Evidence], shelf: Shelf, 
     if not evidence:
         return None
     called = _called(asked, evidence)
-    if not called and not _LISTING & set(asked.kinds):
+    is_named = bool(called and (asked.places or asked.documents))
+    if not is_named and not _LISTING & set(asked.kinds):
         return None
     papers = asked.documents or tuple(dict.fromkeys(found.head.id for found in evidence[:_PAPERS]))
     for paper in papers:
@@ -68,14 +69,18 @@ def _points(
     def like(name: str) -> float:
         return float(matcher.match(name, [spoken]).shares[0])
 
+    def _share(name: str) -> float:
+        is_said = _is_called(name, called) or (is_listing and name in asked.whole)
+        return _SAID if is_said else like(name)
+
     names = [_name(path[-1]) for path in sections]
     scored = [
-        (_SAID if _is_called(name, called) or (is_listing and name in asked.whole) else like(name), len(name), path)
+        (_share(name), not sections[path][0].is_part, len(name), path)
         for name, path in zip(names, sections, strict=True)
         if is_listing or _is_called(name, called)
     ]
-    best = max(scored, default=(0.0, 0, ()))
-    return sections[best[2]] if best[0] >= _LIKE else []
+    best = max(scored, default=(0.0, False, 0, ()))
+    return sections[best[3]] if best[0] >= _LIKE else []
 
 
 def _is_named(point: _Point, asked: Question) -> bool:

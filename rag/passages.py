@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.document import Clause
+from corpus.document import NO_DUTY, Clause
 from corpus.text import one_line
 from corpus.wording import Span
 from index.expansion import expand
 from index.matching import Matcher
 from rag.claims import read_claims
 from rag.draft import Draft, Writing
+from rag.duties import duty_span
+from rag.kinds import Kind
 from rag.question import Question
 from rag.sentences import best_sentences
 from rag.shelf import Evidence
@@ -16,6 +18,7 @@ from rag.shelf import Evidence
 _CLOSE = 0.2
 """A further clause is quoted where it is at least so likely as the best one."""
 _MOST = 3
+_MAY_ASK_WHO: frozenset[Kind] = frozenset({"who", "other"})
 _SERIAL = ("序号", "编号", "排序")
 
 
@@ -45,7 +48,14 @@ def quoted(asked: Question, found: Evidence, matcher: Matcher, writing: Writing,
     parts = []
     for start, end in best_sentences(spoken, clause, matcher, is_list=is_list)[: most - writing.count]:
         parts.append(f"「{one_line(clause.text[start:end])}」{writing.cite(found.source, Span(start, end))}")
-    return "".join(parts)
+    return "".join([*parts, *_duty(asked, found, writing, most)])
+
+
+def _duty(asked: Question, found: Evidence, writing: Writing, most: int) -> Iterator[str]:
+    """Who does it, as the clause says at its end, where that may be what is asked."""
+    duty = duty_span(found.clause) if found.clause.duty != NO_DUTY else Span(0, 0)
+    if duty.start and _MAY_ASK_WHO & set(asked.kinds) and writing.count < most:
+        yield f"「{one_line(found.clause.text[slice(*duty)])}」{writing.cite(found.source, duty)}"
 
 
 def row_words(clause: Clause) -> str:

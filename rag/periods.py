@@ -25,6 +25,13 @@ _SHORT = re.compile(rf"(?<![\d.近满过超])(?:(1[89]|[2-4]\d)|(二[{_DIGIT}]))
 _DATE = re.compile(
     rf"(?P<year>{_YEAR})\s?(?:年|\.)\s?(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:\s?月|(?![\d.件家%％]))(?P<monthend>底|末)?|(?P<yearend>底|末))?"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_BOUND = re.compile(
+    r"\b(?P<how>by|before|until|no later than|in|on)\s+(?:the\s+)?(?:end\s+of\s+)?"
+    rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*\.?)?"
+    r"\s*(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
 _OUTSIDE = re.compile(r"\s?[（(]?(?:不含|不包括)")
 _INSIDE = re.compile(r"[（(]含[^（）()]*[）)]")
 
@@ -105,6 +112,7 @@ def _number(year: str) -> int:
 
 def deadline_bound(text: str) -> Bound | None:
     """The bound a question sets on deadlines: 2025年6月前（含6月）, 2024年底前, 正好是2025年3月, 2024年就到期."""
+    text = _ENGLISH_BOUND.sub(_in_chinese, text)
     is_due = bool(pattern("bounds", "due").search(text))
     for match in _DATE.finditer(text):
         inside = _INSIDE.match(text, match.end())
@@ -123,9 +131,17 @@ def deadline_bound(text: str) -> Bound | None:
     return None
 
 
+def _in_chinese(found: re.Match[str]) -> str:
+    """By September 2024 as 2024年9月前."""
+    month = f"{_MONTHS.index(found['month'][:3].lower()) + 1}月" if found["month"] else ""
+    return f"{found['year']}年{month}" + ("" if found["how"].lower() in {"in", "on"} else "前")
+
+
 def _is_until(text: str, match: re.Match[str]) -> bool:
     """Whether what lies before a month or year is meant with it: 算到2025年3月底, 到2025年6月为止."""
     before = text[: match.start()]
+    if before.endswith("截止") and text[match.end() :].startswith("的"):
+        return False
     if before.endswith(("算到", "截至", "截止", "截止到")):
         return True
     return before.endswith("到") and bool(re.match(r"(?:为止|，?已经?)", text[match.end() :]))

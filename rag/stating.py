@@ -226,6 +226,9 @@ def _places() -> dict[str, str]:
     return {place: english for english, places in reversed(rows) for place in places.split("|")}
 
 
+_ACRONYM = re.compile(r"\b(?:gi|ip|pct|gdp)\b")
+
+
 def _gloss(name: str) -> str:
     """The English of an indicator in brackets, where the glossary has nearly all of its name."""
     plain = re.sub(r"\s", "", name)
@@ -236,7 +239,11 @@ def _gloss(name: str) -> str:
     )
     best = max(known, key=len, default=None)
     gloss = _glosses()[best] if best else ""
-    return f" ({gloss})" if gloss and gloss.upper() not in name.upper() else ""
+    return (
+        f" ({_ACRONYM.sub(lambda found: found[0].upper(), gloss)})"
+        if gloss and gloss.upper() not in name.upper()
+        else ""
+    )
 
 
 @cache

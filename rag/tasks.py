@@ -1,5 +1,6 @@
 """Answers made of duties 职责: who does a task and by when; the tasks that a unit, a deadline or a word picks out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
@@ -21,6 +22,10 @@ _FAR = 0.5
 """Evidence less likely than this share of the best is no rival to it."""
 _NEAR = 0.75
 """The same, where nothing but the score speaks for it."""
+_FAINT = 0.25
+"""A less likely task needs words in common with the question."""
+_UNLIKE = 0.06
+"""So small a share of a question's pairs of characters in a task is none."""
 _SAME_WORDING = 0.5
 """A task of which this share stands in another clause is the same one."""
 
@@ -57,7 +62,13 @@ def answer_duty(asked: Question, evidence: Sequence[Evidence], shelf: Shelf) -> 
     if not wanted or ("who" not in asked.kinds and _asks_for_rows(asked)):
         return None
     found = next(_able(wanted, evidence), None)
-    return _stating(asked, wanted, found.source) if found else None
+    return _stating(asked, wanted, found.source) if found and not _is_guess(asked, found) else None
+
+
+def _is_guess(asked: Question, found: Evidence) -> bool:
+    """Whether a task is unlikely to be the one asked about, sharing no words with the question but places."""
+    is_unlike = likeness(asked.indicator, found.clause.text) < _UNLIKE and not asked.clause_numbers
+    return asked.language == "zh" and is_unlike and found.score < _FAINT
 
 
 def _wanted(asked: Question) -> _Parts:
@@ -172,7 +183,7 @@ def answer_rows(asked: Question, evidence: Sequence[Evidence], shelf: Shelf) -> 
         if not conditions or not (conditions.parts or asks_for_tasks(asked)):
             continue
         if found := [source for source in sources if meets(source, conditions)]:
-            return listing(asked, conditions, _of_tables(found))
+            return listing(asked, conditions, _largest(found) if conditions.of_table else _of_tables(found))
     return None
 
 
@@ -184,6 +195,14 @@ def _of_tables(found: Sequence[Source]) -> list[Source]:
     """The rows of a document that has any among them; its paragraphs say the same again."""
     tabled = {source.head.id for source in found if source.clause.cells}
     return [source for source in found if source.clause.cells or source.head.id not in tabled]
+
+
+def _largest(found: Sequence[Source]) -> list[Source]:
+    """The rows of the largest table: a table of duties, not one of what others support."""
+    tables: dict[tuple[str, ...], list[Source]] = defaultdict(list)
+    for each in found:
+        tables[str(each.head.id), *(cell.header for cell in each.clause.cells)].append(each)
+    return max(tables.values(), key=len)
 
 
 def _candidates(asked: Question, evidence: Sequence[Evidence], shelf: Shelf) -> Iterator[list[Source]]:

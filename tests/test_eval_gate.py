@@ -80,7 +80,7 @@ def place(tmp_path: Path) -> Path:
 
 def command(place: Path, *more: str, questions: str = "set.jsonl", thresholds: str = "passing.toml") -> list[str]:
     return [
-        "eval", "--corpus", str(place / "corpus"), "--questions", str(place / questions),
+        "eval", "--system", "index", "--corpus", str(place / "corpus"), "--questions", str(place / questions),
         "--thresholds", str(place / thresholds), *more,
     ]  # fmt: skip
 

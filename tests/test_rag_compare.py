@@ -147,3 +147,13 @@ def test_without_a_matcher_the_sentence_that_shares_most_answers(real: Desk) -> 
 
 def test_no_side_with_the_figure_gives_no_draft(samples: Desk) -> None:
     assert compared(samples, "赤峰和辽源的出租车分别要到多少辆") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["榆林和陕西质押融资目标差距多大", "榆林跟陕西比，质押融资哪边定得多", "榆林和陕西的质押融资目标比一比"],
+)
+def test_wordings_that_compare_figures_give_a_table(real: Desk, question: str) -> None:
+    text = shown(compared(real, question))
+    assert "累计30亿元" in text and "300亿元" in text
+    assert text.startswith("| 对象")

@@ -45,6 +45,9 @@ def outlined(desk: Desk, matcher: Matcher, text: str) -> Draft | None:
         pytest.param("陕西省知识产权规划的基本原则有哪些", PRINCIPLES, "（二）基本原则", id="as_the_heading_says"),
         pytest.param("西安方案分哪几步走", STAGES, "四、进度安排", id="as_people_say"),
         pytest.param("西安示范区建设分几个阶段", STAGES, "四、进度安排", id="without_the_paper"),
+        pytest.param("陕西规划坚持啥原则", PRINCIPLES, "（二）基本原则", id="another_kind_of_question"),
+        pytest.param("西安示范区靠什么保障", SUPPORT, "五、组织保障", id="by_what_means"),
+        pytest.param("西安示范区建设怎么分阶段", STAGES, "四、进度安排", id="how_it_is_staged"),
         pytest.param("西安示范区的保障措施有哪些", SUPPORT, "五、组织保障", id="nearly_as_the_heading_says"),
     ],
 )
@@ -59,6 +62,13 @@ def test_a_section_is_told_point_by_point(
     assert draft is not None
     assert all(citation.clause.path[-2] == heading for citation in draft.citations)
     assert draft.sure
+
+
+def test_a_section_of_parts_is_told_by_their_headings(desk: Desk, matcher: Matcher) -> None:
+    text = shown(outlined(desk, matcher, "雁塔方案的实施步骤"))
+    opening, *lines = text.split("\n")
+    assert opening == "共3条："
+    assert [line[2:6] for line in lines] == ["第一阶段", "第二阶段", "第三阶段"]
 
 
 def test_a_point_is_told_by_its_first_sentences_as_they_stand(desk: Desk, matcher: Matcher) -> None:

@@ -58,8 +58,8 @@ def test_an_english_answer_opens_with_a_line_of_its_own(matcher: Matcher) -> Non
 @pytest.mark.parametrize(
     ("scores", "cited"),
     [
-        pytest.param([0.6, 0.28], ["plan/2", "plan/3"], id="close"),  # 0.28/0.6 = 0.467
-        pytest.param([0.6, 0.26], ["plan/2"], id="far"),  # 0.26/0.6 = 0.433
+        pytest.param([0.6, 0.13], ["plan/2", "plan/3"], id="close"),  # 0.13/0.6 = 0.217
+        pytest.param([0.6, 0.11], ["plan/2"], id="far"),  # 0.11/0.6 = 0.183
         pytest.param([0.3, 0.3, 0.3, 0.1], ["plan/2", "plan/3", "plan/4"], id="three_equal_ones"),
         pytest.param([0.25, 0.25, 0.25, 0.25], ["plan/2", "plan/3", "plan/4"], id="three_at_most"),
         pytest.param([0.6, 0.1, 0.3], ["plan/2", "plan/4"], id="one_between_left_out"),

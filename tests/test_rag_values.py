@@ -100,9 +100,15 @@ def test_the_citation_of_a_sentence_is_its_part_that_holds_the_value(samples: De
         ("十四五末陕西每一万个人要有几件含金量高的发明专利？", "陕西省每万人口高价值发明专利拥有量：目标8件。[1]"),
         ("陕西知识产权领导小组的单位从几家扩到几家？", "陕西省知识产权工作领导小组成员单位由23个增加为31个。[1]"),
         ("西安维权援助要服务多少家企业", "西安市知识产权维权援助服务企业数量：目标≥3000家。[1]"),
+        ("陕西质押融资要做到多少亿", "陕西省知识产权质押融资金额300亿元。[1]"),
+        ("陕西知识产权高层次人才底数和目标各是多少", "陕西省知识产权高层次人才：基期11人，目标20人。[1]"),
+        (
+            "陕西著作权登记数比2020年要多出多少",
+            "陕西省著作权登记数突破5万件。[1]\n陕西省著作权登记数15万件。[2]",
+        ),
         ("榆林2025年专利质押融资金额", "榆林市2025年知识产权质押融资金额累计30亿元。[1]"),
     ],
-    ids=["general_term", "base_and_goal", "everyday", "verbatim", "row", "keywords"],
+    ids=["general_term", "base_and_goal", "everyday", "verbatim", "row", "ahead", "base", "since", "keywords"],
 )
 def test_values_of_the_shipped_documents(real: Desk, question: str, text: str) -> None:
     draft = answered(real, question)
