@@ -135,6 +135,11 @@ class ClauseIndex:
         position = self.archive.position(identity)
         return None if position is None else self.archive.clause(position)
 
+    def passes(self, identity: str, filters: Filters) -> bool:
+        """Whether the clause with an id passes the filters."""
+        position = self.archive.position(identity)
+        return position is not None and self._store.passes(position, filters)
+
     def count(self, query: str | Query, filters: Filters = NO_FILTERS) -> int:
         """How many clauses pass the filters and share a word with the query."""
         asked = expand(query) if isinstance(query, str) else query

@@ -38,6 +38,9 @@ class Store(Protocol):
     def count(self, terms: Iterable[Term], filters: Filters) -> int:
         """How many rows pass the filters and hold a term."""
 
+    def passes(self, row: int, filters: Filters) -> bool:
+        """Whether a row passes the filters."""
+
 
 class EmbeddedStore:
     """The arrays of a generation."""
@@ -64,6 +67,11 @@ class EmbeddedStore:
     def count(self, terms: Iterable[Term], filters: Filters) -> int:
         """How many rows pass the filters and hold a term."""
         return self._lexical.count(terms, self._columns.mask(filters))
+
+    def passes(self, row: int, filters: Filters) -> bool:
+        """Whether a row passes the filters."""
+        mask = self._columns.mask(filters)
+        return mask is None or bool(mask[row])
 
 
 def save_postings(folder: Path, name: str, vocabulary: Vocabulary, postings: Postings) -> None:

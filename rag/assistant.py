@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -104,7 +104,7 @@ class Assistant:
         if back:
             return Answer("clarify", back, asked.language, related=related(found, self._related))
         draft = self.draft(asked, found, filters, k=k)
-        if draft and draft.text and not is_proven(draft):
+        if draft and draft.text and not (is_proven(draft) and self._is_within(draft, filters)):
             passage = answer_passage(asked, found.evidence, self._matcher, k)
             draft = passage if passage and is_proven(passage) else None
         decision = fitted_decision()
@@ -118,12 +118,17 @@ class Assistant:
             status, display(draft.text), asked.language, sure, draft.citations, draft.facts, (*draft.notes, *notes)
         )
 
+    def _is_within(self, draft: Draft, filters: Filters) -> bool:
+        """Whether every clause cited passes the user's filters."""
+        return all(self.clauses.passes(citation.clause.id, filters) for citation in draft.citations)
+
     def _searching(self, asked: Question, filters: Filters) -> Callable[[str, Filters], Sequence[Evidence]]:
         """A search for other words of the same question, within the filters of the user."""
 
         def search(words: str, narrower: Filters) -> Sequence[Evidence]:
+            both = _both(filters, narrower)
             part = self.understand(words)
-            return self.find(replace(part, years=part.years or asked.years), _both(filters, narrower)).evidence
+            return self.find(replace(part, years=part.years or asked.years), both).evidence if both is not None else ()
 
         return search
 
@@ -149,10 +154,12 @@ def is_proven(draft: Draft) -> bool:
     return stated <= held and not accounted(draft.text, draft.citations, allowed=draft.allowed)
 
 
-def _both(wide: Filters, narrow: Filters) -> Filters:
-    """The narrower filters, and where they leave a field open the wide ones."""
-    fields = ("documents", "regions", "years", "kinds", "statuses")
-    return Filters(**{name: getattr(narrow, name) or getattr(wide, name) for name in fields})
+def _both(one: Filters, other: Filters) -> Filters | None:
+    """What passes both filters; None where nothing can."""
+    pairs = {each.name: (getattr(one, each.name), getattr(other, each.name)) for each in fields(Filters)}
+    if any(first and second and not first & second for first, second in pairs.values()):
+        return None
+    return Filters(**{name: first & second or first or second for name, (first, second) in pairs.items()})
 
 
 class _Clock:

@@ -62,7 +62,7 @@ def test_a_value_is_answered_with_the_clause_that_states_it(assistant: Assistant
 def test_an_english_question_is_answered_in_english_with_the_chinese_words(assistant: Assistant) -> None:
     answer = assistant.ask(ENGLISH)
     assert (answer.status, answer.language) == ("answered", "en")
-    assert answer.answer.startswith("Yulin (榆林市): 地理标志证明商标 (gi certification mark) 25件.")
+    assert answer.answer.startswith("Yulin (榆林市): 地理标志证明商标 (GI certification mark) 25件.")
     assert [citation.clause.id for citation in answer.citations] == ["yulin-ip-opinion/2"]
 
 
@@ -299,3 +299,20 @@ def test_beside_a_model_words_are_matched_by_the_bundled_encoder(data: Path) -> 
 def test_every_name_of_the_package_is_there() -> None:
     assert set(rag.__all__) == {"Answer", "Assistant", "Citation", "CitedFact", "Message", "Question", "Related"}
     assert all(getattr(rag, name).__name__ == name for name in rag.__all__)
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        pytest.param("西安市检察院2025年6月前要完成哪些任务", {"documents": {"yulin-ip-opinion"}}, id="rows"),
+        pytest.param("西安和榆林每万人高价值发明专利各要到多少件", {"regions": {"榆林市"}}, id="comparison"),
+        pytest.param("省规划立了哪几条基本原则", {"regions": {"西安市"}}, id="section"),
+        pytest.param("西安示范区方案文号是什么", {"statuses": {"draft"}}, id="paper"),
+    ],
+)
+def test_no_way_of_answering_cites_what_the_filters_leave_out(
+    assistant: Assistant, question: str, filters: dict[str, set[str]]
+) -> None:
+    wanted = replace(NO_FILTERS, **{name: frozenset(values) for name, values in filters.items()})
+    answer = assistant.ask(question, filters=wanted)
+    assert all(assistant.clauses.passes(citation.clause.id, wanted) for citation in answer.citations)
