@@ -3,11 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from corpus.facts import Fact
+from corpus.numerals import number
 from corpus.text import book_title, one_line
 from index.archive import DocumentHead
 from rag.answer import Citation, CitedFact, Language
+from rag.indicators import are_alike
 from rag.shelf import Evidence
 
+_MOST = 2
+"""So many values of other documents are told."""
 _NEARLY = 0.3
 """A clause of a newer document is pointed to where it is at least so likely as the first one cited."""
 
@@ -26,6 +31,7 @@ def notes_on(
         *_unsettled(citations, chinese=chinese),
         *_past(facts, today, chinese=chinese),
         *_differing(facts, chinese=chinese),
+        *_elsewhere(citations, facts, evidence, chinese=chinese),
         *_newer(citations, evidence, chinese=chinese),
     ]
     return tuple(dict.fromkeys(notes))
@@ -59,6 +65,33 @@ def _differing(facts: Sequence[CitedFact], *, chinese: bool) -> Iterator[str]:
             if same and fact.year == other.year and (fact.value, fact.relation) != (other.value, other.relation):
                 name = fact.indicator
                 yield f"文件对“{name}”给出了不同数值，请核对原文" if chinese else f"The documents differ on {name}"
+
+
+def _elsewhere(
+    citations: Sequence[Citation], facts: Sequence[CitedFact], evidence: Sequence[Evidence], *, chinese: bool
+) -> Iterator[str]:
+    """What other documents of the same place give for the same indicator, in another year or otherwise."""
+    cited = {citation.document.id for citation in citations}
+    others = [(found.head, fact) for found in evidence if found.head.id not in cited for fact in found.source.facts]
+    notes = [
+        _given(head, fact, chinese=chinese)
+        for head, fact in others
+        if fact.year and any(_differs(fact, stated) for stated in facts)
+    ]
+    yield from list(dict.fromkeys(notes))[:_MOST]
+
+
+def _differs(fact: Fact, stated: CitedFact) -> bool:
+    """Whether a fact gives another value of an indicator that an answer states, in the same unit."""
+    same = fact.region == stated.region and fact.unit == stated.unit and are_alike(fact.indicator, stated.indicator)
+    return same and (fact.year, number(fact.value)) != (stated.year, stated.value)
+
+
+def _given(head: DocumentHead, fact: Fact, *, chinese: bool) -> str:
+    value = f"{fact.value}{fact.unit}"
+    if chinese:
+        return f"{_title(head)}给出的{fact.year}年“{fact.indicator}”为{value}"
+    return f"{_title(head)} gives {value} for {fact.indicator} in {fact.year}"
 
 
 def _newer(citations: Sequence[Citation], evidence: Sequence[Evidence], *, chinese: bool) -> Iterator[str]:

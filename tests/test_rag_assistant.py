@@ -316,3 +316,9 @@ def test_no_way_of_answering_cites_what_the_filters_leave_out(
     wanted = replace(NO_FILTERS, **{name: frozenset(values) for name, values in filters.items()})
     answer = assistant.ask(question, filters=wanted)
     assert all(assistant.clauses.passes(citation.clause.id, wanted) for citation in answer.citations)
+
+
+def test_what_another_paper_gives_for_the_indicator_is_noted(assistant: Assistant) -> None:
+    answer = assistant.ask("陕西2025年每万人口高价值发明专利拥有量目标")
+    assert [fact.value for fact in answer.facts] == [Decimal(8)]
+    assert any("2022年“每万人口高价值有效发明专利拥有量”为6.8件" in note for note in answer.notes)
