@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Clause
+from corpus.facts import Fact
 from corpus.text import one_line
 from corpus.wording import Span
 from index.archive import DocumentHead
@@ -37,6 +38,7 @@ _HEADERS = {
     "en": ("Of", "Indicator", "Value", "Status", "Source"),
 }
 _DRAFT = {"zh": "征求意见稿", "en": "draft for comment (征求意见稿)"}
+_CHANGES = {"增长", "下降", "新增"}
 _MORE = {
     "zh": ("数值较高：{}。", "数值较低：{}。", "数值相同。"),
     "en": ("Higher: {}.", "Lower: {}.", "The values are the same."),
@@ -192,11 +194,8 @@ def _verdict(replies: Sequence[_Reply], asked: Question) -> str:
     way = _way(asked)
     facts = [reply.found[0].fact for reply in replies if len(reply.found) == 1]
     values = [fact.quantity for fact in facts]
-    if (
-        not way
-        or len(facts) != len(replies)
-        or not all(are_alike(facts[0].indicator, each.indicator) for each in facts)
-    ):
+    alike = all(_is_alike(facts[0], each) for each in facts)
+    if not way or len(facts) != len(replies) or not alike:
         return ""
     numbers = [value[0] for value in values if value and values[0] and value[1] == values[0][1]]
     if len(numbers) != len(replies):
@@ -207,6 +206,12 @@ def _verdict(replies: Sequence[_Reply], asked: Question) -> str:
     end = max(numbers) if way == "more" else min(numbers)
     best = [reply.side.label for reply, number in zip(replies, numbers, strict=True) if number == end]
     return (higher if way == "more" else lower).format("、".join(best))
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    """Whether two facts measure the same: one indicator, both a goal or both reached, a level or a change alike."""
+    same = (one.role, one.relation in _CHANGES) == (other.role, other.relation in _CHANGES)
+    return same and are_alike(one.indicator, other.indicator)
 
 
 def _way(asked: Question) -> str:
