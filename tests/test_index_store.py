@@ -79,6 +79,10 @@ class PlainStore:
         numbers = {term.number for term in terms}
         return sum(not numbers.isdisjoint(self._rows[at].impacts) for at in self._passing(filters))
 
+    def passes(self, row: int, filters: Filters) -> bool:
+        """Whether a row passes the filters."""
+        return passes(self._rows[row], filters)
+
     def _likeness(self, vector: Vectors, row: Row) -> float:
         whole = dot(row.vector, vector)
         return (whole + max((dot(sentence, vector) for sentence in row.sentences), default=whole)) / 2
@@ -236,6 +240,8 @@ def test_a_store_ranks_like_the_plain_one(
         same_ranking(store, reference, k, filters, terms, vector)
         assert len(store.by_meaning(vector, k, filters).rows) == min(k, passing)
     assert store.count(terms, filters) == reference.count(terms, filters)
+    every = range(sum(len(document.clauses) for document in corpus.documents))
+    assert [store.passes(row, filters) for row in every] == [reference.passes(row, filters) for row in every]
 
 
 def same_ranking(store: Store, reference: Store, k: int, filters: Filters, terms: list[Term], vector: Vectors) -> None:
