@@ -16,5 +16,5 @@ def add(commands: Commands) -> None:
 
 
 def _serve(_: argparse.Namespace, __: "Settings") -> int:
-    say("the HTTP service is not built yet. Use wence clauses, documents or facts")
+    say("the HTTP service is not built yet. Use wence ask")
     return FAILED
