@@ -4,12 +4,12 @@
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.regions import mentions
 from corpus.wording import Span
-from index.filters import NO_FILTERS, Filters
+from index.filters import NO_FILTERS
 from index.matching import Matcher
 from index.tokens import plain_words
 from rag.cues import pattern
@@ -18,11 +18,9 @@ from rag.kinds import kinds_of
 from rag.matter import matter_of
 from rag.passages import quoted
 from rag.question import Question
-from rag.shelf import Evidence
+from rag.shelf import Evidence, Search
 from rag.stating import Found, in_order, state
 from rag.values import asks_value, best_facts
-
-Search = Callable[[str, Filters], Sequence[Evidence]]
 
 _PART = re.compile(r"[^，,；;。？?：:]+")
 _ITEM = re.compile(r"[^、，,；;。？?：:]+")

@@ -114,9 +114,7 @@ class Assistant:
             return Answer("not_found", text, asked.language, 1 - sure, related=related(found, self._related))
         notes = notes_on(draft.citations, draft.facts, found.evidence, today=self._today(), language=asked.language)
         status: Status = "partial" if draft.missing else "answered"
-        return Answer(
-            status, display(draft.text), asked.language, sure, draft.citations, draft.facts, (*draft.notes, *notes)
-        )
+        return Answer(status, display(draft.text), asked.language, sure, draft.citations, draft.facts, notes)
 
     def _is_within(self, draft: Draft, filters: Filters) -> bool:
         """Whether every clause cited passes the user's filters."""

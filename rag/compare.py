@@ -5,7 +5,7 @@ every side has one; else a side is answered by its values or by its best sentenc
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Clause
@@ -13,7 +13,7 @@ from corpus.facts import Fact
 from corpus.text import one_line
 from corpus.wording import Span
 from index.archive import DocumentHead
-from index.filters import NO_FILTERS, Filters
+from index.filters import NO_FILTERS
 from index.matching import Matcher
 from rag.candidates import says
 from rag.cues import pattern
@@ -21,12 +21,10 @@ from rag.draft import Draft, Writing
 from rag.indicators import FILE, are_alike, share_said, wanted
 from rag.question import Question
 from rag.sentences import best_sentences, sentences
-from rag.shelf import Evidence, Shelf, Source
+from rag.shelf import Evidence, Search, Shelf, Source
 from rag.sides import Side, questions_of, sides_of
 from rag.stating import Found, in_order, name_words, state, stated_part, value_words
 from rag.values import best_facts
-
-Search = Callable[[str, Filters], Sequence[Evidence]]
 
 _DEEP = 20
 _MOST_SIDES = 4

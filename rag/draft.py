@@ -23,7 +23,6 @@ class Draft:
     text: str
     citations: tuple[Citation, ...]
     facts: tuple[CitedFact, ...] = ()
-    notes: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     sure: bool = False
     missing: tuple[str, ...] = ()

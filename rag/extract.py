@@ -1,8 +1,7 @@
 """Extraction 摘取: answers made of the clauses' own words, by the kind of answer asked for."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from index.filters import Filters
 from index.matching import Matcher
 from rag.about import answer_about
 from rag.aspects import answer_aspects, answer_figures
@@ -13,12 +12,10 @@ from rag.numbered import answer_numbered
 from rag.outline import answer_outline
 from rag.passages import answer_passage
 from rag.question import Question
-from rag.shelf import Evidence, Shelf
+from rag.shelf import Evidence, Search, Shelf
 from rag.tasks import answer_duty, answer_rows
 from rag.values import answer_value
 from rag.where import answer_where
-
-Search = Callable[[str, Filters], Sequence[Evidence]]
 
 
 class Extractor:

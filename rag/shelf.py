@@ -1,12 +1,13 @@
 """The shelf 书架: the documents of an open index, clause by clause, as answers are made from them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.document import Clause, DocumentId
 from corpus.facts import Fact
 from index.archive import DocumentHead
+from index.filters import Filters
 from index.hybrid import ClauseIndex
 
 _KEPT = 4096
@@ -38,6 +39,10 @@ class Evidence:
     def head(self) -> DocumentHead:
         """Its document's own data."""
         return self.source.head
+
+
+Search = Callable[[str, Filters], Sequence[Evidence]]
+"""Ranks clauses for other words of the same question, under filters."""
 
 
 class Shelf:

@@ -1,4 +1,7 @@
-"""Papers that the code has never seen, of other fields and provinces: the same kinds of questions work on them."""
+"""Papers of other fields and provinces that no weight is fitted to: the same kinds of questions work on them.
+
+Their misses were looked at once, for defects that any paper would show; the floors are no unseen measure.
+"""
 
 from pathlib import Path
 
