@@ -5,7 +5,7 @@ heading or piece of furniture.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal, NewType
 
 from corpus.wording import Span, Wording
@@ -145,3 +145,31 @@ class Document:
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses in the order of the text."""
         return self.parsed.clauses
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """A document's own data without its text."""
+
+    id: DocumentId
+    title: str
+    sha256: str
+    doc_no: str | None
+    issuer: str | None
+    region: str | None
+    level: Level | None
+    date: str | None
+    period: tuple[int, int] | None
+    status: Status
+    source_url: str | None
+    body_title: str | None
+    read_from: Mapping[str, Span]
+
+
+HEAD = tuple(field.name for field in fields(DocumentHead))
+"""The names of a document's own data."""
+
+
+def head_of(document: Document) -> DocumentHead:
+    """The document's own data without its text."""
+    return DocumentHead(**{name: getattr(document, name) for name in HEAD})

@@ -4,7 +4,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from corpus.document import Clause, Document
+from corpus.document import Clause, DocumentHead
 from corpus.facts import Fact
 
 Record = dict[str, Any]
@@ -32,23 +32,23 @@ def clause_record(clause: Clause) -> Record:
     return record
 
 
-def document_record(document: Document) -> Record:
-    """A document's own data; `read_from` gives the range of the stored text each field was read from."""
+def document_record(head: DocumentHead, clauses: int) -> Record:
+    """A document's own data and how many clauses it has; `read_from` gives the range each field was read from."""
     return {
-        "id": document.id,
-        "title": document.title,
-        "body_title": document.body_title,
-        "doc_no": document.doc_no,
-        "issuer": document.issuer,
-        "region": document.region,
-        "level": document.level,
-        "date": document.date,
-        "period": list(document.period) if document.period else None,
-        "status": document.status,
-        "source_url": document.source_url,
-        "sha256": document.sha256,
-        "clauses": len(document.clauses),
-        "read_from": {name: list(span) for name, span in document.read_from.items()},
+        "id": head.id,
+        "title": head.title,
+        "body_title": head.body_title,
+        "doc_no": head.doc_no,
+        "issuer": head.issuer,
+        "region": head.region,
+        "level": head.level,
+        "date": head.date,
+        "period": list(head.period) if head.period else None,
+        "status": head.status,
+        "source_url": head.source_url,
+        "sha256": head.sha256,
+        "clauses": clauses,
+        "read_from": {name: list(span) for name, span in head.read_from.items()},
     }
 
 

@@ -9,8 +9,8 @@ import hashlib
 import json
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
 from operator import index
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,19 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import (
+    HEAD,
     NO_DUTY,
     Cell,
     Clause,
     ClauseId,
     Deadline,
     Document,
+    DocumentHead,
     DocumentId,
     Duty,
     Furniture,
     Heading,
-    Level,
     ParsedText,
-    Status,
 )
 from corpus.facts import Fact, read_facts
 from corpus.wording import Run, Span, Wording
@@ -43,32 +43,7 @@ FOLDER = "archive"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentHead:
-    """A document's own data without its text."""
-
-    id: DocumentId
-    title: str
-    sha256: str
-    doc_no: str | None
-    issuer: str | None
-    region: str | None
-    level: Level | None
-    date: str | None
-    period: tuple[int, int] | None
-    status: Status
-    source_url: str | None
-    body_title: str | None
-    read_from: Mapping[str, Span]
-
-
-_HEAD = tuple(field.name for field in fields(DocumentHead))
 _FACT = tuple(field.name for field in fields(Fact) if field.name not in {"document", "clause"})
-
-
-def head_of(document: Document) -> DocumentHead:
-    """The document's own data without its text."""
-    return DocumentHead(**{name: getattr(document, name) for name in _HEAD})
 
 
 # ---- writing -----------------------------------------------------------------------------------------
@@ -117,7 +92,7 @@ def _hash(name: str) -> int:
 
 
 def _head_record(document: Document) -> object:
-    return {name: getattr(document, name) for name in _HEAD}
+    return {name: getattr(document, name) for name in HEAD}
 
 
 def _clause_record(clause: Clause) -> object:
@@ -201,7 +176,7 @@ class Archive:
         headings, furniture = self._layouts.read(position, _layout)
         clauses = tuple(self.clause(place) for place in self.clauses_of(position))
         parsed = ParsedText(self._texts.read(position, str), clauses, headings, furniture)
-        return Document(parsed=parsed, **{name: getattr(head, name) for name in _HEAD})
+        return Document(parsed=parsed, **{name: getattr(head, name) for name in HEAD})
 
     def position(self, identity: str) -> int | None:
         """The position of the clause with an id."""

@@ -20,7 +20,7 @@ from index.hit import Hit
 from index.lexical import Rows, Vocabulary
 from index.manifest import Manifest, shown
 from index.naming import Names
-from index.storage import Generation, open_generation
+from index.storage import Generation, generation_in_use, open_generation
 from index.store import CLAUSES, NAMES, EmbeddedStore, Store, open_postings, open_vocabulary
 from index.tokens import tokeniser
 from index.wordlist import read_words
@@ -60,12 +60,14 @@ class ClauseIndex:
         vocabulary: Vocabulary,
         names: Names,
         manifest: Manifest,
+        folder: Path,
         word_counts: Callable[[], Mapping[str, int]] = dict,
         weights: Weights | None = None,
         method: Method = "weighted",
     ) -> None:
         self.archive = archive
         self.manifest = manifest
+        self.folder = folder
         self.encoder = encoder
         self.word_counts = word_counts
         self._store = store
@@ -104,6 +106,7 @@ class ClauseIndex:
             vocabulary=open_vocabulary(generation, CLAUSES),
             names=Names(open_vocabulary(generation, NAMES), open_postings(generation, NAMES)),
             manifest=generation.manifest,
+            folder=generation.folder,
             word_counts=partial(read_words, generation),
             weights=weights,
             method=method,
@@ -111,6 +114,10 @@ class ClauseIndex:
 
     def __len__(self) -> int:
         return self.archive.clause_count
+
+    def is_current(self) -> bool:
+        """Whether no later build has taken the place of this one in its data folder."""
+        return generation_in_use(self.folder.parent.parent) == self.folder.name
 
     def search(self, query: str | Query, k: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
         """The best k clauses that pass the filters, best first; equal ones in the order of the texts."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from corpus.document import DocumentHead
 from corpus.records import clause_record
-from index.archive import DocumentHead
 from index.expansion import expand
 from index.filters import NO_FILTERS, Filters
 from index.hybrid import ClauseIndex
@@ -14,11 +14,14 @@ Record = dict[str, Any]
 _SHOWN = ("id", "title", "doc_no", "issuer", "region", "date", "status")
 
 
-def search_page(clauses: ClauseIndex, text: str, k: int, filters: Filters = NO_FILTERS) -> Record:
-    """The best k clauses with their documents, scores and marked words, and how many clauses share a word."""
+def search_page(clauses: ClauseIndex, text: str, k: int, filters: Filters = NO_FILTERS, *, offset: int = 0) -> Record:
+    """The best k clauses after so many better ones, with their documents, scores and marked words.
+
+    `total` is how many clauses share a word with the text.
+    """
     query = expand(text)
     results = []
-    for hit in clauses.search(query, k, filters):
+    for hit in clauses.search(query, offset + k, filters)[offset:]:
         clause = clauses.archive.clause(hit.row)
         results.append(
             {

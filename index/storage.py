@@ -105,14 +105,14 @@ def save_array(file: Path, array: NDArray[Any]) -> None:
 
 def open_generation(data: Path, *, verify: bool = False) -> Generation:
     """The generation in use, the sizes of its files checked; with `verify` every byte of them."""
-    name = _current(data)
+    name = generation_in_use(data)
     while True:
         try:
             generation = _opened(data, name)
             break
         except DamagedIndex:
             # A build may have replaced and removed it after CURRENT was read.
-            before, name = name, _current(data)
+            before, name = name, generation_in_use(data)
             if name == before:
                 raise
     if verify:
@@ -120,7 +120,8 @@ def open_generation(data: Path, *, verify: bool = False) -> Generation:
     return generation
 
 
-def _current(data: Path) -> str:
+def generation_in_use(data: Path) -> str:
+    """The name of the generation in use."""
     file = data / CURRENT
     try:
         with _handle(file) as handle:
@@ -306,7 +307,7 @@ def _sync(path: Path) -> None:
 def _kept(data: Path) -> str | None:
     """The generation that CURRENT names, empty if there is no CURRENT; None if it cannot be read."""
     try:
-        return _current(data)
+        return generation_in_use(data)
     except MissingIndex:
         return ""
     except IndexFault:

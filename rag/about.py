@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from corpus.document import DocumentHead
 from corpus.text import fold
-from index.archive import DocumentHead
 from index.tokens import plain_words
 from rag.cues import names, pattern, sections, words
 from rag.draft import Draft, Writing

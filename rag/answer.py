@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NewType
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead
 from corpus.quantities import Relation
 from corpus.wording import Span
-from index.archive import DocumentHead
 
 Status = Literal["answered", "partial", "not_found", "clarify"]
 Mode = Literal["extract", "generate"]

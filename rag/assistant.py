@@ -16,6 +16,7 @@ from index.matching import Matcher
 from index.static import StaticEncoder
 from rag.abstain import Decision, confidence, doubts, fitted_decision
 from rag.answer import Answer, Status
+from rag.catalogue import Catalogue
 from rag.cite import MARKER, display
 from rag.claims import accounted
 from rag.draft import Draft
@@ -48,6 +49,7 @@ class Assistant:
     ) -> None:
         self.clauses = clauses
         self.shelf = Shelf(clauses)
+        self.catalogue = Catalogue(clauses, self.shelf.heads)
         self._today = today
         self._matcher = Matcher(word_encoder(clauses))
         self._retriever = Retriever(clauses, self.shelf, self._matcher, depth=candidates, weights=weights)

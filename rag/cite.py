@@ -11,12 +11,11 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import quote as url_quote
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead
 from corpus.numerals import CHINESE
 from corpus.style import words
 from corpus.text import INVISIBLE, Fold, book_title, fold, one_line
 from corpus.wording import Span
-from index.archive import DocumentHead
 from rag.answer import Citation, CitationNumber
 
 VerdictKind = Literal["supported", "misattributed", "joined", "not_found"]

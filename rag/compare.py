@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead
 from corpus.facts import Fact
 from corpus.text import one_line
 from corpus.wording import Span
-from index.archive import DocumentHead
 from index.filters import NO_FILTERS
 from index.matching import Matcher
 from rag.candidates import says

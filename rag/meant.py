@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from corpus.document import DocumentId
+from corpus.document import DocumentHead, DocumentId
 from corpus.text import book_title, one_line
-from index.archive import DocumentHead
 from rag.cues import pattern, words
 from rag.question import Question
 from rag.shelf import Evidence, Shelf

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from corpus.document import DocumentHead
 from corpus.facts import Fact
 from corpus.numerals import number
 from corpus.text import book_title, one_line
-from index.archive import DocumentHead
 from rag.answer import Citation, CitedFact, Language
 from rag.indicators import are_alike
 from rag.shelf import Evidence

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from corpus.document import DocumentId
+from corpus.document import DocumentHead, DocumentId
 from corpus.numerals import chinese_number
 from corpus.text import fold
 from corpus.wording import Span
-from index.archive import DocumentHead
 from index.naming import naming_terms
 from rag.cues import pairs, pattern, words
 from rag.periods import Named

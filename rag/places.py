@@ -13,10 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from corpus.document import Level
+from corpus.document import DocumentHead, Level
 from corpus.regions import Mention, Region, gazetteer, mentions, region_named, resolve
 from corpus.wording import Span
-from index.archive import DocumentHead
 from index.expansion import latin_words
 from rag.cues import pattern, sections, words
 

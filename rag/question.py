@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from corpus.document import DocumentId, Level
+from corpus.document import DocumentHead, DocumentId, Level
 from corpus.regions import Region
-from index.archive import DocumentHead
 from rag.cues import Language
 from rag.history import LONGEST, Message, fold_history
 from rag.kinds import Kind, kinds_of

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.document import DocumentHead
 from corpus.regions import Region
 from corpus.wording import Span
-from index.archive import DocumentHead
 from rag.cues import Language, language_of
 from rag.kinds import Kind, kinds_of
 from rag.matter import matter_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from corpus.document import DocumentHead
 from corpus.regions import Region
-from index.archive import DocumentHead
 from index.filters import NO_FILTERS, Filters
 from rag.answer import Related
 from rag.draft import Draft

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.document import Clause, DocumentId
+from corpus.document import Clause, DocumentHead, DocumentId
 from corpus.facts import Fact
-from index.archive import DocumentHead
 from index.filters import Filters
 from index.hybrid import ClauseIndex
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
+from corpus.document import DocumentHead
 from corpus.regions import Region, gazetteer
 from corpus.wording import Span
-from index.archive import DocumentHead
 from index.filters import Filters
 from rag.cues import pattern
 from rag.indicators import FILE

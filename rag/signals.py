@@ -13,10 +13,9 @@ from itertools import pairwise
 import numpy
 from numpy.typing import NDArray
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead
 from corpus.regions import region_named
 from corpus.years import without_titles
-from index.archive import DocumentHead
 from index.columns import named_years
 from index.expansion import expand
 from index.hit import Hit

@@ -1,8 +1,7 @@
 """What tests of citations and of claims share: clauses and quotes made of a few words, and long hostile texts."""
 
-from corpus.document import Cell, Clause, ClauseId, DocumentId
+from corpus.document import Cell, Clause, ClauseId, DocumentHead, DocumentId
 from corpus.wording import Span, printed
-from index.archive import DocumentHead
 from rag.answer import Citation
 from rag.cite import cite, marker
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from doubles import LIBRARY, SHIPPED, small_encoder
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead, head_of
 from corpus.library import Library
-from index.archive import DocumentHead, head_of
 from index.build import build_index
 from index.hybrid import ClauseIndex
 from index.static import StaticEncoder

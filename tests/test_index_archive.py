@@ -27,12 +27,13 @@ from corpus.document import (
     Level,
     ParsedText,
     Status,
+    head_of,
 )
 from corpus.facts import read_facts
 from corpus.library import Library
 from corpus.wording import Run, Span, Wording, printed
 from index import archive as archive_module
-from index.archive import Archive, head_of, write_archive
+from index.archive import Archive, write_archive
 from index.errors import DamagedIndex, IndexFault
 from index.manifest import EncoderIdentity, Manifest
 from index.storage import Generation, open_generation, write_generation

@@ -365,6 +365,7 @@ def test_an_index_gives_the_same_hits_over_every_store(
             vocabulary=open_vocabulary(generation, CLAUSES),
             names=Names(open_vocabulary(generation, NAMES), open_postings(generation, NAMES)),
             manifest=generation.manifest,
+            folder=generation.folder,
         )
 
     found, expected = (over(behind).search(query, 26, filters) for behind in (store, EmbeddedStore(generation)))

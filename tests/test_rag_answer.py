@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from corpus.document import head_of
 from corpus.library import Library
 from corpus.wording import Span
-from index.archive import head_of
 from rag.answer import Answer, Citation, CitationNumber, CitedFact, Status
 from rag.cite import cite
 

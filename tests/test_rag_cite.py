@@ -7,11 +7,10 @@ from citing import LONG, clause_of, head_for
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead
 from corpus.library import Library
 from corpus.wording import Span
 from eval.quotes.build import Case, build_cases
-from index.archive import DocumentHead
 from rag.cite import Verdict, cite, display, label, marker, parts, unmarked, url, verify, whole
 
 # ---- one citation ------------------------------------------------------------------------------------

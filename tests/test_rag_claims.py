@@ -9,10 +9,9 @@ from citing import LONG, head_for, quoted, row_of, whole_row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import Clause
+from corpus.document import Clause, DocumentHead
 from corpus.library import Library
 from eval.quotes.build import build_cases
-from index.archive import DocumentHead
 from rag.cite import cite, marker
 from rag.claims import Amount, Date, accounted, read_claims
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 from citing import clause_of, head_for
 
-from corpus.document import Status
-from index.archive import DocumentHead
+from corpus.document import DocumentHead, Status
 from rag.answer import Citation, CitationNumber, CitedFact, Language
 from rag.cite import cite
 from rag.notes import notes_on

@@ -7,10 +7,9 @@ from time import process_time
 
 import pytest
 
-from corpus.document import DocumentId, Level, Status
+from corpus.document import DocumentHead, DocumentId, Level, Status
 from eval.questions import Question as Labelled
 from eval.questions import read_questions
-from index.archive import DocumentHead
 from index.hybrid import ClauseIndex
 from rag.history import LONGEST, Message
 from rag.normalise import has_traditional, normalise

@@ -8,8 +8,7 @@ import pytest
 from asking import TODAY
 from citing import clause_of, head_for
 
-from corpus.document import DocumentId, Level
-from index.archive import DocumentHead
+from corpus.document import DocumentHead, DocumentId, Level
 from index.hybrid import ClauseIndex
 from rag.draft import Draft
 from rag.question import Question, understand

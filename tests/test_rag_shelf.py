@@ -2,10 +2,9 @@
 
 import pytest
 
-from corpus.document import DocumentId
+from corpus.document import DocumentId, head_of
 from corpus.facts import read_facts
 from corpus.library import Library
-from index.archive import head_of
 from index.hybrid import ClauseIndex
 from rag.shelf import Evidence, Shelf
 

@@ -46,7 +46,7 @@ def _ask(options: argparse.Namespace, settings: "Settings") -> int:
     from rag.records import answer_record
 
     assistant = Assistant.open(settings.data, candidates=settings.candidates, related=settings.related)
-    filters = filters_of(options, assistant.shelf.heads)
+    filters = filters_of(options, assistant.catalogue)
     answer = assistant.ask(options.question, filters=filters, k=settings.citations)
     if options.json:
         print_record(answer_record(answer))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands.console import DONE, FAILED, Commands, complain, print_record, print_records, shipped
-from corpus.document import Clause, Document
+from corpus.document import Clause, Document, head_of
 from corpus.errors import WenceError
 from corpus.library import check_id, document_files, load_document
 from corpus.records import clause_record, document_record
@@ -84,8 +84,14 @@ def _line_of(clause: Clause) -> str:
 def _documents(options: argparse.Namespace, settings: "Settings") -> int:
     paths = options.paths or [settings.corpus or shipped()]
     if options.json:
-        return each_document(paths, lambda document: print_record(document_record(document)))
+        return each_document(
+            paths, lambda document: print_record(document_record(head_of(document), len(document.clauses)))
+        )
     return each_document(paths, _show_document)
+
+
+def _print_document(document: Document) -> None:
+    print_record(document_record(head_of(document), len(document.clauses)))
 
 
 def _show_document(document: Document) -> None:

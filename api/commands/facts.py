@@ -8,8 +8,7 @@ from api.commands.console import DONE, Commands, add_corpus, print_records, prin
 from api.commands.documents import each_document
 from corpus.facts import Fact, read_facts
 from corpus.records import fact_record
-from corpus.regions import region_named
-from corpus.text import fold
+from corpus.selection import Selection
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -31,7 +30,12 @@ def add(commands: Commands) -> None:
 def _facts(options: argparse.Namespace, settings: "Settings") -> int:
     found: list[Fact] = []
     code = each_document([settings.corpus or shipped()], lambda document: found.extend(read_facts(document)))
-    kept = [fact for fact in found if _matches(fact, options)]
+    wanted = Selection(
+        regions=(options.region,) if options.region else (),
+        indicator=options.indicator or "",
+        years=(options.year,) if options.year is not None else (),
+    )
+    kept = [fact for fact in found if wanted.passes(fact)]
     if options.json:
         print_records(map(fact_record, kept))
     elif kept:
@@ -40,18 +44,6 @@ def _facts(options: argparse.Namespace, settings: "Settings") -> int:
         regions = "、".join(sorted({fact.region for fact in found if fact.region}))
         print(f"没有符合条件的指标；语料中有数据的地区：{regions or '无'}", file=sys.stderr)
     return code
-
-
-def _matches(fact: Fact, options: argparse.Namespace) -> bool:
-    if options.year is not None and fact.year != options.year:
-        return False
-    if options.region:
-        named = region_named(options.region)
-        wanted = named.name if named else options.region
-        if fact.region is None or (fact.region != wanted and options.region not in fact.region):
-            return False
-    words = (options.indicator or "").split()
-    return all(fold(word).text in fold(fact.indicator).text for word in words)
 
 
 def _cells(fact: Fact) -> tuple[str, ...]:

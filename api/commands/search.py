@@ -2,22 +2,20 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from api.commands.console import DONE, Commands, add_data, has_colour, positive, print_record, say
 from corpus.document import ClauseKind, Status
-from corpus.regions import region_named
 from corpus.text import book_title, one_line
 from index.filters import Filters
 
 if TYPE_CHECKING:
-    from index.archive import DocumentHead
+    from rag.catalogue import Catalogue
     from rag.settings import Settings
 
 _EXCERPT, _BEFORE = 160, 20
-_NAMED = 8
 
 
 def add(commands: Commands) -> None:
@@ -40,33 +38,24 @@ def add_filters(command: argparse.ArgumentParser) -> None:
     command.add_argument("--year", action="append", default=[], type=int, help="only clauses that speak of this year")
 
 
-def filters_of(options: argparse.Namespace, heads: Iterable["DocumentHead"]) -> Filters:
+def filters_of(options: argparse.Namespace, catalogue: "Catalogue") -> Filters:
     """The filters asked for; a place or document that the index does not hold is said so."""
-    known = list(heads)
-    regions = {named.name if (named := region_named(region)) else region for region in options.region}
-    _warn_of_missing("document", options.document, sorted(head.id for head in known))
-    _warn_of_missing("region", regions, sorted({head.region for head in known if head.region}))
-    return Filters(
-        documents=frozenset(options.document),
-        regions=frozenset(regions),
-        years=frozenset(options.year),
-    )
+    from rag.catalogue import filters_of
 
-
-def _warn_of_missing(name: str, wanted: Iterable[str], known: Sequence[str]) -> None:
-    for value in sorted(set(wanted) - set(known)):
-        some = "、".join(known[:_NAMED]) + (" …" if len(known) > _NAMED else "")
-        say(f"no document of the index has the {name} {value}; there are: {some or 'none'}")
+    filters = filters_of(documents=options.document, regions=options.region, years=options.year)
+    for line in catalogue.unmet(filters, "en"):
+        say(line)
+    return filters
 
 
 def _search(options: argparse.Namespace, settings: "Settings") -> int:
     from index.hybrid import ClauseIndex
-    from index.page import search_page
+    from rag.catalogue import Catalogue
 
     clauses = ClauseIndex.open(settings.data)
-    shared = filters_of(options, clauses.archive.heads())
-    filters = replace(shared, kinds=frozenset(options.kind), statuses=frozenset(options.status))
-    page = search_page(clauses, options.query, options.k, filters)
+    catalogue = Catalogue(clauses, tuple(clauses.archive.heads()))
+    filters = replace(filters_of(options, catalogue), kinds=frozenset(options.kind), statuses=frozenset(options.status))
+    page = catalogue.search(options.query, options.k, filters)
     if options.json:
         print_record(page)
     else:

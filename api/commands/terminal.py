@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.document import DocumentHead
 from corpus.text import INVISIBLE, columns, fold
-from index.archive import DocumentHead
 from rag.answer import Answer, Citation, Language, Related
 from rag.cite import label
 
