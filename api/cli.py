@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.commands import ask, documents, facts, indexing, measure, search, serve
+from api.commands import ask, documents, facts, indexing, key, measure, search, serve
 from api.commands.console import DONE, FAILED, complain, say
 from corpus.errors import WenceError
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wence", description="Wence 问策: Chinese policy documents, clause by clause")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (ask, search, documents, facts, indexing, measure, serve):
+    for module in (ask, search, documents, facts, indexing, measure, serve, key):
         module.add(commands)
     return parser
 

@@ -15,7 +15,7 @@ from index.hybrid import ClauseIndex
 from index.matching import Matcher
 from index.static import StaticEncoder
 from rag.abstain import Decision, confidence, doubts, fitted_decision
-from rag.answer import Answer, Status
+from rag.answer import Answer, Related, Status
 from rag.catalogue import Catalogue
 from rag.cite import MARKER, display
 from rag.claims import accounted
@@ -78,6 +78,17 @@ class Assistant:
     def find(self, asked: Question, filters: Filters = NO_FILTERS) -> Found:
         """The evidence for a question, best first."""
         return self._retriever.find(asked, filters)
+
+    def passages(self, query: str, filters: Filters = NO_FILTERS, *, k: int = CITED) -> list[Related]:
+        """The k clauses for somebody else's answer, in the order of the evidence.
+
+        The score of each place is that of the search: how near its clauses are, which a threshold can be held against.
+        """
+        hits = self.clauses.search(query, k, filters)
+        ranked = [each.source.row for each in self.find(self.understand(query), filters).evidence]
+        rows = dict.fromkeys([*ranked, *(hit.row for hit in hits)])
+        sources = [self.shelf.source(row) for row, _ in zip(rows, hits, strict=False)]
+        return [Related(source.clause, source.head, hit.score) for source, hit in zip(sources, hits, strict=True)]
 
     def draft(self, asked: Question, found: Found, filters: Filters = NO_FILTERS, *, k: int = CITED) -> Draft | None:
         """The answer as it would be given, before it is decided whether to give it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from corpus.document import ClauseKind, DocumentHead, Status
-from corpus.facts import Fact
+from corpus.facts import Fact, Role
 from corpus.records import Record, clause_record, document_record, fact_record
 from corpus.selection import Selection, full_name
 from index.filters import NO_FILTERS, Filters
@@ -99,8 +99,17 @@ class Catalogue:
             "next": self._archive.clause_id(row + 1) if row + 1 < rows.stop else None,
         }
 
-    def facts(self, wanted: Selection) -> list[Record]:
+    def facts(
+        self,
+        *,
+        regions: Iterable[str] = (),
+        indicator: str = "",
+        years: Iterable[int] = (),
+        documents: Iterable[str] = (),
+        roles: Iterable[Role] = (),
+    ) -> list[Record]:
         """The indicator values asked for, in the order of documents and their texts."""
+        wanted = Selection(tuple(regions), indicator, tuple(years), tuple(documents), tuple(roles))
         return [fact_record(fact) for fact in self._facts if wanted.passes(fact)]
 
     @cached_property

@@ -108,7 +108,12 @@ def _row_name(clause: Clause) -> str:
 def url(clause: Clause) -> str:
     """Where the pages show a clause."""
     rest = clause.id.removeprefix(f"{clause.document}/")
-    return f"/documents/{url_quote(clause.document, safe='')}#clause-{url_quote(rest, safe='')}"
+    return f"{document_url(clause.document)}#clause-{url_quote(rest, safe='')}"
+
+
+def document_url(document: str) -> str:
+    """Where the pages show a document."""
+    return f"/documents/{url_quote(document, safe='')}"
 
 
 # ---- markers -----------------------------------------------------------------------------------------

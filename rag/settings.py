@@ -15,6 +15,7 @@ from rag.errors import BadSetting
 PREFIX = "WENCE_"
 """What the names in the environment begin with: `WENCE_DATA` is the setting `data`."""
 
+_ACCESS = ("auto", "keys", "public")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -26,16 +27,66 @@ def _folder(value: object) -> Path:
     raise ValueError("the path of a folder")
 
 
-def _from(lowest: int) -> Callable[[object], int]:
-    """Reads a whole number that is not below the lowest."""
+def _file(value: object) -> Path:
+    try:
+        return _folder(value)
+    except ValueError:
+        raise ValueError("the path of a file") from None
+
+
+def _from(lowest: int, highest: int | None = None) -> Callable[[object], int]:
+    """Reads a whole number that is not below the lowest, nor above the highest."""
 
     def read(value: object) -> int:
         number = int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()) else value
-        if type(number) is int and number >= lowest:
+        if type(number) is int and number >= lowest and (highest is None or number <= highest):
             return number
-        raise ValueError(f"a whole number from {lowest} on")
+        raise ValueError(f"a whole number from {lowest} {'on' if highest is None else f'to {highest:,}'}")
 
     return read
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip() and value.isprintable():
+        return value.strip()
+    raise ValueError("a text on one line")
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Texts of a list, or parted by commas in one text."""
+    given = value.split(",") if isinstance(value, str) else value
+    if isinstance(given, list | tuple) and all(isinstance(each, str) for each in given):
+        return tuple(each.strip() for each in given if each.strip())
+    raise ValueError("texts parted by commas")
+
+
+def _origins(value: object) -> tuple[str, ...]:
+    """Origins as a browser names them."""
+    found = _texts(value)
+    if all(each == "*" or re.fullmatch(r"https?://[^/\s?#@]+", each) for each in found):
+        return found
+    raise ValueError("origins such as https://www.example.org, parted by commas")
+
+
+def _address(value: object) -> str:
+    """The address of a service, without a slash at its end."""
+    if isinstance(value, str) and re.fullmatch(r"https?://[^\s?#@]+", value.strip()):
+        return value.strip().rstrip("/")
+    raise ValueError("an address such as https://policy.example.org")
+
+
+def _flag(value: object) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    found = known.get(value.strip().lower()) if isinstance(value, str) else value
+    if isinstance(found, bool):
+        return found
+    raise ValueError("true or false")
+
+
+def _access(value: object) -> str:
+    if value in _ACCESS:
+        return str(value)
+    raise ValueError(f"one of {', '.join(_ACCESS)}")
 
 
 def _level(value: object) -> str:
@@ -59,7 +110,34 @@ class Settings:
     citations: int = field(default=5, metadata=_about("most citations of an answer made of sentences", _from(1)))
     related: int = field(default=3, metadata=_about("clauses offered where there is no answer", _from(0)))
     candidates: int = field(default=30, metadata=_about("clauses ranked for an answer", _from(1)))
-    question_limit: int = field(default=2000, metadata=_about("most characters of a question", _from(1)))
+    question_limit: int = field(default=2000, metadata=_about("most characters of a question", _from(1, 2000)))
+    host: str = field(default="127.0.0.1", metadata=_about("the address served on", _text))
+    port: int = field(default=8000, metadata=_about("the port served on; 0 takes a free one", _from(0, 65_535)))
+    workers: int = field(default=1, metadata=_about("processes that serve; they share the mapped index", _from(1, 256)))
+    access: str = field(
+        default="auto",
+        metadata=_about("who may ask: keys, public, or auto: public on loopback, keys elsewhere", _access),
+    )
+    keys: Path = field(default=Path("wence-keys.json"), metadata=_about("the file of the API keys", _file))
+    rate: int | None = field(
+        default=None,
+        metadata=_about("requests a minute of a key or address; 0 is any number, as on loopback; else 300", _from(0)),
+    )
+    concurrency: int = field(default=64, metadata=_about("requests in work in one process at a time", _from(1)))
+    time_limit: int = field(default=30, metadata=_about("seconds a request may take", _from(1)))
+    origins: tuple[str, ...] = field(
+        default=(), metadata=_about("pages of other origins that may ask (CORS), parted by commas", _origins)
+    )
+    hosts: tuple[str, ...] = field(
+        default=(), metadata=_about("names under which /mcp is reached, beside loopback, parted by commas", _texts)
+    )
+    proxies: tuple[str, ...] = field(
+        default=(), metadata=_about("addresses of proxies whose X-Forwarded headers are believed", _texts)
+    )
+    url: str | None = field(
+        default=None, metadata=_about("the address users reach the service at, for links in answers", _address)
+    )
+    log_json: bool = field(default=False, metadata=_about("logs as JSON lines", _flag))
     log_level: str = field(default="WARNING", metadata=_about(f"what is logged: {', '.join(_LEVELS)}", _level))
 
 

@@ -1,15 +1,18 @@
 """What tests of several modules share: a small library and its index, a small encoder, the index as shipped."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from doubles import LIBRARY, SHIPPED, small_encoder
+from serving import Served, serving
 
 from corpus.document import Clause, DocumentHead, head_of
 from corpus.library import Library
 from index.build import build_index
 from index.hybrid import ClauseIndex
 from index.static import StaticEncoder
+from rag.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +59,10 @@ def shipped() -> Library:
 def placed(shipped: Library) -> list[tuple[Clause, DocumentHead]]:
     """Every clause of the shipped documents with the head of its document."""
     return [(clause, head_of(document)) for document in shipped for clause in document.clauses]
+
+
+@pytest.fixture(scope="session")
+def served(data: Path) -> Iterator[Served]:
+    """The service over the shipped documents, as it is on loopback."""
+    with serving(Settings(data=data)) as running:
+        yield running

@@ -1,4 +1,4 @@
-"""Imports point down only: corpus, index, rag, eval; `api` sees `rag` and `corpus.document`, its console everything."""
+"""Imports point down only: corpus, index, rag, eval; `api` sees `rag`, documents and errors; its console all."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ BELOW = {
     "index": ("index", "corpus"),
     "rag": ("rag", "index", "corpus"),
     "eval": ("eval", "rag", "index", "corpus"),
-    "api": ("api", "rag", "corpus.document"),
+    "api": ("api", "rag", "corpus.document", "corpus.errors"),
     "tests": ("corpus", "index", "rag", "eval", "api"),
 }
 OWNERS = {
@@ -22,6 +22,7 @@ OWNERS = {
     "sentence_transformers": "index/encoder.py",
     "gensim": "index/training.py",
     "opencc": "rag/normalise.py",
+    "orjson": "api/encoding.py",
 }
 PEERS = Path("eval/bench/peers")
 """What is measured against us, each through its own library."""

@@ -141,7 +141,13 @@ def test_the_readme_lists_every_setting_with_its_variable_and_default(text: str)
     rows = re.findall(r"^\| `(\w+)` \| `(WENCE_\w+)` \| (.+?) \| (.+) \|$", text, re.MULTILINE)
     assert [(name, variable) for name, variable, _, _ in rows] == [(name, f"WENCE_{name.upper()}") for name in NAMES]
     defaults = [default for _, _, default, _ in rows]
-    assert defaults == ["—" if each.default is None else f"`{each.default}`" for each in fields(Settings)]
+    assert defaults == [shown(each.default) for each in fields(Settings)]
+
+
+def shown(default: object) -> str:
+    """A default as the README has it; a truth value as TOML does."""
+    text = str(default).lower() if isinstance(default, bool) else str(default)
+    return "—" if default in (None, ()) else f"`{text}`"
 
 
 def test_the_english_readme_says_of_each_setting_what_its_help_says() -> None:

@@ -52,7 +52,9 @@ def add(commands: Commands) -> None:
     fit.add_argument("--out", type=Path, metavar="DIR", help="where the weights go, if not into the package")
     fit.set_defaults(run=_fit)
     bench = commands.add_parser("bench", help="measure this build's speed against peers")
-    bench.add_argument("--texts", type=Path, required=True, metavar="DIR", help="laws.jsonl.gz and pairs.jsonl.gz")
+    what = bench.add_mutually_exclusive_group(required=True)
+    what.add_argument("--texts", type=Path, metavar="DIR", help="laws.jsonl.gz and pairs.jsonl.gz")
+    what.add_argument("--http", action="store_true", help="measure the HTTP service against a bare endpoint")
     bench.add_argument("--out", type=Path, default=Path("data/bench"), metavar="DIR", help="reports (data/bench)")
     bench.add_argument("--sizes", type=_sizes, default=(100_000,), metavar="N,…", help="how many clauses (100000)")
     bench.add_argument("--only", nargs="+", default=[], metavar="NAME", help="engines, lexical, dense, hybrid, answers")
@@ -147,7 +149,20 @@ def _fit(options: argparse.Namespace, _: "Settings") -> int:
     return DONE
 
 
+def _bench_http(options: argparse.Namespace) -> int:
+    from eval.bench.http import HttpOptions, http_record, http_table, measure_http
+
+    found = measure_http(shipped(), shipped_questions(), HttpOptions())
+    if options.json:
+        print_record(http_record(found))
+    else:
+        print(http_table(found))
+    return DONE
+
+
 def _bench(options: argparse.Namespace, _: "Settings") -> int:
+    if options.http:
+        return _bench_http(options)
     from eval.bench.ours import encoder, words
     from eval.bench.report import markdown, plot, table, to_json
     from eval.bench.run import Options, chosen, run_bench

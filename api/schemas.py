@@ -1,0 +1,350 @@
+"""What requests and answers look like, for checking the ones and describing the others in OpenAPI."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from corpus.document import ClauseKind, Level, Status
+from rag import Filters
+from rag.answer import Language, Mode
+from rag.answer import Status as AnswerStatus
+from rag.catalogue import filters_of
+
+MOST_CHARACTERS = 2000
+MOST_TURNS = 20
+MOST_K = 50
+MOST_FILTERS = 50
+MOST_LISTED = 200
+MOST_SKIPPED = 950
+MOST_SKIPPED_LISTED = 100_000
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BLANK = (  # white space, and the characters that are there without being seen
+    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0"
+)
+_VISIBLE = re.compile(f"[^{_BLANK}]")
+
+
+def clean(text: str) -> str:
+    """A text without characters that no person writes."""
+    found = _FORBIDDEN.search(text)
+    if found:
+        raise ValueError(f"the character U+{ord(found[0]):04X} is not allowed. Leave it out")
+    return text
+
+
+def visible(text: str) -> str:
+    """A text that says something."""
+    if not _VISIBLE.search(clean(text)):
+        raise ValueError("it is empty. Write a question or words")
+    return text
+
+
+_PATTERN = rf"^(?=[\s\S]*[^{_BLANK}])[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]*$"
+_WORDS = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": _PATTERN}
+Words = Annotated[str, Field(max_length=MOST_CHARACTERS), AfterValidator(visible), WithJsonSchema(_WORDS)]
+"""A question or a query: not empty, not too long, no control characters."""
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(clean)]
+"""The name of a document, a place, an indicator."""
+Year = Annotated[int, Field(ge=1900, le=2200)]
+Names = Annotated[list[Name], Field(max_length=MOST_FILTERS)]
+Years = Annotated[list[Year], Field(max_length=MOST_FILTERS)]
+Record = dict[str, Any]
+
+
+class Strict(BaseModel):
+    """A request: what it has that is not described is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# ---- asking ------------------------------------------------------------------------------------------
+
+
+class Said(Strict):
+    """A turn of the conversation so far."""
+
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
+
+
+class AskFilters(Strict):
+    """Where to look: one value of each that is given must fit."""
+
+    documents: Names = Field(default_factory=list, description="ids of documents")
+    regions: Names = Field(default_factory=list, description="places, in full or in short: 榆林市, 榆林")
+    years: Years = Field(default_factory=list, description="years a clause speaks of")
+    kinds: list[ClauseKind] = Field(default_factory=list, max_length=MOST_FILTERS)
+    statuses: list[Status] = Field(default_factory=list, max_length=MOST_FILTERS)
+
+    def filters(self) -> Filters:
+        """The filters as the assistant takes them."""
+        return filters_of(
+            documents=self.documents,
+            regions=self.regions,
+            years=self.years,
+            kinds=self.kinds,
+            statuses=self.statuses,
+        )
+
+
+YULIN = "榆林市2025年地理标志目标是多少？"
+_ASK_EXAMPLES: list[Any] = [
+    {"question": YULIN},
+    {
+        "question": "那商标呢",
+        "history": [{"role": "user", "content": YULIN}, {"role": "assistant", "content": "到2025年……"}],
+        "k": 3,
+        "mode": "extract",
+    },
+    {"question": "质押融资有哪些任务", "filters": {"regions": ["西安"], "years": [2025]}, "stream": True},
+]
+
+
+class Ask(Strict):
+    """A question, what was said before, and where to look."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": _ASK_EXAMPLES})
+
+    question: Words
+    history: list[Said] = Field(default_factory=list, max_length=MOST_TURNS, description="what was said before")
+    filters: AskFilters = Field(default_factory=AskFilters)
+    k: int | None = Field(default=None, ge=1, le=MOST_K, description="most citations of an answer made of sentences")
+    mode: Literal["auto", "extract", "generate"] = "auto"
+    stream: bool = Field(default=False, description="whether the answer comes as server-sent events")
+
+
+# ---- lists -------------------------------------------------------------------------------------------
+
+
+class SearchQuery(Strict):
+    """Words to search for, and filters: each may be given more than once."""
+
+    q: Words = Field(examples=["知识产权质押融资"])
+    k: int = Field(default=10, ge=1, le=MOST_K, examples=[5])
+    offset: int = Field(default=0, ge=0, le=MOST_SKIPPED, description="so many better ones are left out")
+    region: Names = Field(default_factory=list, examples=[["西安"]])
+    document: Names = Field(default_factory=list)
+    year: Years = Field(default_factory=list, examples=[[2025]])
+    kind: list[ClauseKind] = Field(default_factory=list, max_length=MOST_FILTERS)
+    status: list[Status] = Field(default_factory=list, max_length=MOST_FILTERS)
+
+    def filters(self) -> Filters:
+        """The filters as the index takes them."""
+        return filters_of(
+            documents=self.document, regions=self.region, years=self.year, kinds=self.kind, statuses=self.status
+        )
+
+
+class Paged(Strict):
+    """Which part of a list is wanted."""
+
+    limit: int = Field(default=50, ge=1, le=MOST_LISTED, examples=[20])
+    offset: int = Field(default=0, ge=0, le=MOST_SKIPPED_LISTED)
+
+
+class DocumentsQuery(Paged):
+    """Which documents are wanted; filters combine."""
+
+    region: Names = Field(default_factory=list, examples=[["陕西省"]])
+    status: list[Status] = Field(default_factory=list, max_length=MOST_FILTERS, examples=[["in_force"]])
+    level: list[Level] = Field(default_factory=list, max_length=MOST_FILTERS)
+
+
+class FactsQuery(Paged):
+    """Which indicator values are wanted; filters combine."""
+
+    region: Names = Field(default_factory=list, examples=[["榆林"]])
+    indicator: str = Field(default="", max_length=200, description="words of the indicator's name")
+    year: Years = Field(default_factory=list, examples=[[2025]])
+    document: Names = Field(default_factory=list)
+    role: list[Literal["target", "base"]] = Field(default_factory=list, max_length=2)
+
+
+# ---- answers -----------------------------------------------------------------------------------------
+
+Pair = Annotated[list[int], Field(min_length=2, max_length=2)]
+
+
+class ClauseModel(BaseModel):
+    """A clause, the smallest citable piece of a document."""
+
+    id: str
+    document: str
+    path: list[str]
+    kind: ClauseKind
+    text: str
+    source: Pair
+    row: dict[str, str] | None = None
+    reading: str | None = None
+    responsible: list[str] | None = None
+    cooperating: list[str] | None = None
+    deadline: dict[str, str | None] | None = None
+
+
+class FoundClauseModel(ClauseModel):
+    """A clause, how it is cited, where it is shown, and its neighbours in the text."""
+
+    label: str
+    url: str
+    previous: str | None
+    next: str | None
+
+
+class HeadModel(BaseModel):
+    """What a result says of its document."""
+
+    id: str
+    title: str
+    doc_no: str | None
+    issuer: str | None
+    region: str | None
+    date: str | None
+    status: Status
+
+
+class DocumentModel(HeadModel):
+    """A document's own data."""
+
+    body_title: str | None
+    level: Level | None
+    period: Pair | None
+    source_url: str | None
+    sha256: str
+    clauses: int
+    read_from: dict[str, Pair]
+
+
+class CitationModel(BaseModel):
+    """Words of a clause: clause.text[span[0]:span[1]] == quote."""
+
+    n: int
+    clause: ClauseModel
+    document: HeadModel
+    label: str
+    quote: str
+    span: Pair
+    url: str
+
+
+class CitedFactModel(BaseModel):
+    """A value an answer states, and the citation that holds it."""
+
+    region: str | None
+    indicator: str
+    year: int | None
+    value: int | float | str
+    unit: str
+    relation: str
+    citation: int
+
+
+class RelatedModel(BaseModel):
+    """A clause that is near the question without answering it."""
+
+    clause: ClauseModel
+    document: HeadModel
+    score: float
+
+
+class AnswerModel(BaseModel):
+    """The answer to a question, with the clauses that say so."""
+
+    status: AnswerStatus
+    answer: str
+    language: Language
+    confidence: float = Field(ge=0, le=1)
+    citations: list[CitationModel]
+    facts: list[CitedFactModel]
+    notes: list[str]
+    related: list[RelatedModel]
+    mode: Mode
+    question_used: str
+    timings_ms: dict[str, float]
+
+
+class ResultModel(BaseModel):
+    """A clause found, its score, and where its text holds the words searched for."""
+
+    clause: ClauseModel
+    document: HeadModel
+    score: float = Field(ge=0, le=1)
+    highlights: list[Pair]
+
+
+class SearchModel(BaseModel):
+    """Ranked clauses; `total` counts those that pass the filters and share a word."""
+
+    results: list[ResultModel]
+    total: int
+    notes: list[str]
+    next: str | None
+
+
+class DocumentsModel(BaseModel):
+    """Documents in the order of their ids; `next` is where the list goes on."""
+
+    documents: list[DocumentModel]
+    total: int
+    next: str | None
+
+
+class ClausesModel(BaseModel):
+    """The clauses of a document in the order of its text."""
+
+    clauses: list[ClauseModel]
+    total: int
+    next: str | None
+
+
+class FactModel(BaseModel):
+    """An indicator value read out of a clause."""
+
+    region: str | None
+    indicator: str
+    year: int | None
+    value: int | float | str
+    unit: str
+    relation: str
+    bound: str
+    role: Literal["target", "base"]
+    number: float | None
+    base_unit: str
+    document: str
+    clause: str
+    span: Pair
+
+
+class FactsModel(BaseModel):
+    """Indicator values in the order of documents and their texts."""
+
+    facts: list[FactModel]
+    total: int
+    next: str | None
+
+
+class ProblemModel(BaseModel):
+    """What is wrong, where, and what to do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[dict[str, str]] | None = None
+
+
+class HealthModel(BaseModel):
+    """Whether the process runs."""
+
+    status: Literal["ok"]
+
+
+class ReadyModel(BaseModel):
+    """Whether questions can be answered, and what is wrong if not, or with a newer index."""
+
+    status: Literal["ready", "not_ready"]
+    index: str | None
+    fault: str | None
