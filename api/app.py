@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -23,6 +24,7 @@ from api.tools import http_transport, mcp_server
 from rag.settings import Settings
 
 VERSION = "1"
+_ROUTERS = tuple(module.router for module in (health, routes, chat, dify, pages))
 _ABOUT = "Questions answered from Chinese policy documents, with every clause cited. 政策文件问答，逐条引用。"
 _EXPOSED = (REQUEST_ID, "Retry-After", "RateLimit", "RateLimit-Policy")
 _ALLOWED = ("Authorization", "Content-Type", REQUEST_ID, "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name")
@@ -32,9 +34,9 @@ _PREFLIGHT = 600
 def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     """The application; the processes of one service share a folder."""
     app = FastAPI(title="Wence 问策", version=VERSION, description=_ABOUT, docs_url=None, redoc_url=None)
-    for module in (health, routes, chat, dify, pages):
-        app.include_router(module.router)
-    service = Service(settings, [*_paths(app), MCP_PATH], shared)
+    for router in _ROUTERS:
+        app.include_router(router)
+    service = Service(settings, _paths(), shared)
     app.state.service = service
     route, manager = http_transport(mcp_server(service.run, settings, VERSION), MCP_PATH)
     app.router.routes.append(route)
@@ -52,8 +54,10 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     return app
 
 
-def _paths(app: FastAPI) -> Sequence[str]:
-    return sorted({path for route in app.routes if isinstance(path := getattr(route, "path", None), str)})
+def _paths() -> Sequence[str]:
+    """The templates of all paths, under which requests are counted."""
+    found = {route.path for router in _ROUTERS for route in router.routes if isinstance(route, APIRoute)}
+    return sorted({*found, MCP_PATH, "/openapi.json"})
 
 
 def _add_layers(app: FastAPI, service: Service) -> None:

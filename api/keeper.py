@@ -75,9 +75,9 @@ class Keeper:
             return
         self._note(None)
         if held is not None:
+            self._swapped()
             del held
             gc.collect()
-            self._swapped()
         logger.info("the index %s is in service", self._assistant.clauses.folder.name)
 
     def _opened(self) -> Assistant:

@@ -23,6 +23,9 @@ _SAFE = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
+_PLAIN = ("/mcp", "/openapi.json")
+"""Paths of routes that leave no mark on a request."""
+
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 logger = logging.getLogger("api.requests")
 
@@ -98,5 +101,6 @@ async def _break_off(scope: Scope, receive: Receive, seen: _Seen) -> None:
 
 def route_of(scope: MutableMapping[str, Any]) -> str:
     """The template of the path that was matched, which says nothing of what was asked."""
-    route = scope.get("route")
-    return getattr(route, "path", ELSEWHERE) if route is not None else ELSEWHERE
+    if scope["path"] in _PLAIN:
+        return str(scope["path"])
+    return str(getattr(scope.get("route"), "path", ELSEWHERE))

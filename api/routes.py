@@ -1,5 +1,6 @@
 """The native API of the contract: asking, searching, documents, clauses, indicator values."""
 
+import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
@@ -60,6 +61,7 @@ def described(model: type, *statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 router = APIRouter(prefix="/v1", route_class=StrictRoute)
+logger = logging.getLogger(__name__)
 _DocumentId = Annotated[str, Path(max_length=300, examples=["yulin-ip-opinion"])]
 _ClauseId = Annotated[str, Path(max_length=600, examples=["yulin-ip-opinion/2"])]
 
@@ -101,6 +103,7 @@ def ask_assistant(
     assistant: Assistant, question: str, history: Sequence[Message] = (), filters: Filters | None = None, k: int = 5
 ) -> Answer:
     """The answer of an assistant; what the filters name and the corpus does not hold stands in its notes."""
+    logger.debug("asked: %s", question)
     where = filters or Filters()
     answer = assistant.ask(question, history, filters=where, k=k)
     unmet = assistant.catalogue.unmet(where, answer.language)

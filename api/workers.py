@@ -58,6 +58,19 @@ def run_workers(work: Work, sockets: Sequence[socket.socket]) -> None:
 
 
 def _started(work: Work, listening: socket.socket) -> SpawnProcess:
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(listening,))
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(work, listening))
     process.start()
     return process
+
+
+def _work(work: Work, listening: socket.socket) -> None:
+    """Does the work, and ends with the process that began it, however that one ends."""
+    threading.Thread(target=_follow, daemon=True).start()
+    work(listening)
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)

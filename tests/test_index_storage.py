@@ -535,7 +535,7 @@ def interrupted(at: int) -> Iterator[list[int]]:
     """Interrupts `index/storage.py` at its line number `at` in the order of time, as Ctrl-C may."""
     left = [at]
 
-    def trace(frame: FrameType, event: str, argument: object) -> Any:  # noqa: ANN401 (a trace function gives one)
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
         # What a process holds open is given back by the system, not by the lines that close it.
         if frame.f_code.co_filename != storage.__file__ or frame.f_code.co_name in ("_locked", "_handle", "_sync"):
             return None
