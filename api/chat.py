@@ -11,15 +11,15 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
 
-from fastapi import APIRouter, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.encoding import JSON, FastJSON, encode
 from api.links import absolute, base_of
 from api.problems import Problem
 from api.routes import StrictRoute, ask_assistant, check_length, service_of
-from api.schemas import MOST_TURNS, YULIN, clean, visible
-from api.stream import event_stream, pieces
+from api.schemas import MOST_TURNS, YULIN, AnswerModel, Name, visible
+from api.stream import EVENTS, event_stream, pieces
 from rag import Answer, Message
 from rag.cite import label, url
 from rag.records import answer_record
@@ -40,7 +40,7 @@ router = APIRouter(prefix="/v1", tags=["openai"], route_class=StrictRoute)
 class Part(BaseModel):
     """A part of a message; only text can be read."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     type: str
     text: str | None = None
@@ -49,7 +49,7 @@ class Part(BaseModel):
 class ChatMessage(BaseModel):
     """A message of a conversation."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[Part] | None = None
@@ -58,9 +58,17 @@ class ChatMessage(BaseModel):
 class StreamOptions(BaseModel):
     """What a stream tells beside its words."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     include_usage: bool = False
+
+
+class TextFormat(BaseModel):
+    """The form of an answer, which is always text; POST /v1/ask answers in JSON."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+    type: Literal["text"] = "text"
 
 
 _EXAMPLES: list[Any] = [
@@ -75,17 +83,20 @@ _EXAMPLES: list[Any] = [
 
 
 class Chat(BaseModel):
-    """A request as OpenAI's clients send it; settings of a model's sampling have no meaning here and are let pass."""
+    """A request as OpenAI's clients send it; what steers the sampling of a model has no meaning here and is let pass.
 
-    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": _EXAMPLES})
+    What would be waited for in vain is refused: several answers, a tool called, another form than text.
+    """
 
-    model: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(clean)]
+    model_config = ConfigDict(extra="allow", strict=True, json_schema_extra={"examples": _EXAMPLES})
+
+    model: Name
     messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
     stream: bool | None = False
     stream_options: StreamOptions | None = None
     n: int | None = Field(default=1, ge=1, le=1)
-    response_format: dict[str, Any] | None = None
-    tool_choice: str | dict[str, Any] | None = None
+    response_format: TextFormat | None = None
+    tool_choice: Literal["none", "auto"] | None = None
 
 
 class _Reply(NamedTuple):
@@ -100,24 +111,78 @@ class _Reply(NamedTuple):
     usage: JSON
 
 
-@router.get("/models", response_model=None, summary="List models")
+class ErrorModel(BaseModel):
+    """What is wrong, as OpenAI's clients know it."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class ErrorsModel(BaseModel):
+    """An error."""
+
+    error: ErrorModel
+
+
+class ModelModel(BaseModel):
+    """A model."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class ModelsModel(BaseModel):
+    """The models there are."""
+
+    object: Literal["list"]
+    data: list[ModelModel]
+
+
+class CompletionModel(BaseModel):
+    """An answer; `wence` is the whole answer object."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[dict[str, Any]]
+    usage: dict[str, int]
+    wence: AnswerModel
+
+
+def _described(model: type, *statuses: int, **more: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401 - JSON
+    """What OpenAPI says of the answers of a path."""
+    every = (400, 401, 403, 413, 415, 422, 429, 503, 504, *statuses)
+    errors: dict[int | str, dict[str, Any]] = {status: {"model": ErrorsModel} for status in every}
+    return errors | {200: {"model": model, **more}}
+
+
+@router.get("/models", response_model=None, summary="List models", responses=_described(ModelsModel))
 async def models() -> FastJSON:
     """The names that may stand as `model`."""
     return FastJSON({"object": "list", "data": [_model(name) for name in MODELS]})
 
 
-@router.get("/models/{model}", response_model=None, summary="A model")
-async def model(model: str) -> FastJSON:
+@router.get("/models/{model}", response_model=None, summary="A model", responses=_described(ModelModel, 404))
+async def model(model: Annotated[str, Path(max_length=200, examples=[MODELS[0]])]) -> FastJSON:
     """One of them."""
     _check_model(model)
     return FastJSON(_model(model))
 
 
-@router.post("/chat/completions", response_model=None, summary="Answer a conversation")
+@router.post(
+    "/chat/completions",
+    response_model=None,
+    summary="Answer a conversation",
+    responses=_described(CompletionModel, 404, content=EVENTS),
+)
 async def completions(asked: Chat, request: Request) -> Response:
     """The answer to the last message of the user, whole or as a stream of chunks."""
     _check_model(asked.model)
-    _check_wishes(asked)
     service = service_of(request)
     question, history = _conversation(asked.messages, service.settings.question_limit)
     k = service.settings.citations
@@ -134,17 +199,6 @@ async def completions(asked: Chat, request: Request) -> Response:
 def _check_model(name: str) -> None:
     if name not in MODELS:
         raise Problem("no-model", f"there is no model {name}. There are {', '.join(MODELS)}", param="model")
-
-
-def _check_wishes(asked: Chat) -> None:
-    """Refuses what would not be done: the client would wait for a shape that never comes."""
-    shape = (asked.response_format or {}).get("type", "text")
-    if shape != "text":
-        detail = f"response_format: answers are text, not {shape!s:.40}. Leave it out; POST /v1/ask answers in JSON"
-        raise Problem("invalid", detail, param="response_format")
-    if asked.tool_choice not in (None, "none", "auto"):
-        detail = "tool_choice: no tool is ever called here. Use auto or none, or leave it out"
-        raise Problem("invalid", detail, param="tool_choice")
 
 
 def _conversation(messages: Sequence[ChatMessage], limit: int) -> tuple[str, list[Message]]:

@@ -34,7 +34,7 @@ NAMES = ("document_id", "title", "doc_no", "issuer", "region", "level", "date", 
 class Loose(BaseModel):
     """A part of a request; what another version of Dify adds to it is let pass."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
 
 class Condition(Loose):

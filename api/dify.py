@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.conditions import Loose, MetadataCondition, metadata_of, predicate_of
 from api.encoding import JSON, FastJSON
 from api.links import absolute, base_of
 from api.problems import DIFY_PATH, Problem
 from api.routes import StrictRoute, check_length, service_of
-from api.schemas import MOST_K, YULIN, Words, clean
+from api.schemas import MOST_K, YULIN, Plain, Words
 from corpus.document import ClauseKind, DocumentHead
 from rag import Assistant, Filters, Related
 from rag.catalogue import filters_of
@@ -50,12 +50,12 @@ class RetrievalSetting(Loose):
     score_threshold: float | None = Field(default=0.0, ge=0, le=1)
 
 
-class Retrieval(BaseModel):
+class Retrieval(Loose):
     """A request of Dify."""
 
-    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": _EXAMPLES})
+    model_config = ConfigDict(json_schema_extra={"examples": _EXAMPLES})
 
-    knowledge_id: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(clean)]
+    knowledge_id: Annotated[Plain, Field(min_length=1, max_length=300)]
     query: Words
     retrieval_setting: RetrievalSetting = Field(default_factory=RetrievalSetting)
     metadata_condition: MetadataCondition | None = None
@@ -76,7 +76,24 @@ class RecordsModel(BaseModel):
     records: list[RecordModel]
 
 
-@router.post(DIFY_PATH, response_model=None, summary="Clauses for Dify", responses={200: {"model": RecordsModel}})
+class ErrorModel(BaseModel):
+    """What is wrong, as Dify knows it."""
+
+    error_code: int
+    error_msg: str
+
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorModel} for status in (400, 403, 404, 413, 415, 422, 429, 503, 504)
+}
+
+
+@router.post(
+    DIFY_PATH,
+    response_model=None,
+    summary="Clauses for Dify",
+    responses={200: {"model": RecordsModel}, **_ERRORS},
+)
 async def retrieval(request: Request, asked: Retrieval | None = None) -> FastJSON:
     """The nearest clauses; a call without a body is Dify asking whether anybody is there."""
     if asked is None:

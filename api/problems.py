@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
     "no-model": Kind(404, "没有这个模型 · No such model", openai_code="model_not_found"),
     "no-knowledge": Kind(404, "没有这个知识库 · No such knowledge base"),
     "method": Kind(405, "方法不支持 · Another method is meant"),
+    "no-generator": Kind(409, "没有连接生成模型 · No model is connected"),
     "bad-key": Kind(401, "密钥格式有误 · The key is not well formed", "authentication_error", "invalid_api_key"),
     "no-key": Kind(401, "需要密钥 · A key is needed", "authentication_error", "invalid_api_key"),
     "wrong-key": Kind(401, "密钥不对 · The key is not known", "authentication_error", "invalid_api_key"),

@@ -27,7 +27,7 @@ from api.schemas import (
     SearchQuery,
 )
 from api.service import Service
-from api.stream import event_stream, events
+from api.stream import EVENTS, event_stream, events
 from rag import Answer, Assistant, Filters, Message
 from rag.catalogue import filters_of
 from rag.records import answer_record
@@ -81,14 +81,14 @@ def service_of(request: Request) -> Service:
     tags=["ask"],
     summary="Answer a question with cited clauses",
     responses={
-        200: {"model": AnswerModel, "content": {"text/event-stream": {"schema": {"type": "string"}}}},
-        **problems(400, 415),
+        200: {"model": AnswerModel, "content": EVENTS},
+        **problems(400, 409, 415),
     },
 )
 async def ask(asked: Ask, request: Request) -> Response:
     """The answer as one object, or as server-sent events: citations, then token, then done with the whole object."""
     if asked.mode == "generate":
-        raise Problem("invalid", "mode: no model is connected that writes answers. Use auto or extract", param="mode")
+        raise Problem("no-generator", "mode: no model that writes answers is connected here. Use auto or extract")
     service = service_of(request)
     check_length(asked.question, service.settings.question_limit, "question")
     filters = asked.filters.filters()

@@ -19,7 +19,8 @@ MOST_LISTED = 200
 MOST_SKIPPED = 950
 MOST_SKIPPED_LISTED = 100_000
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_CONTROL}\ud800-\udfff]")
 _BLANK = (  # white space, and the characters that are there without being seen
     r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\uffa0"
@@ -42,11 +43,19 @@ def visible(text: str) -> str:
     return text
 
 
-_PATTERN = rf"^(?=[\s\S]*[^{_BLANK}])[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]*$"
-_WORDS = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": _PATTERN}
+_ALLOWED = f"[^{_CONTROL}]"
+_WORDS = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MOST_CHARACTERS,
+    "pattern": f"^{_ALLOWED}*[^{_CONTROL}{_BLANK}]{_ALLOWED}*$",
+    "examples": ["知识产权质押融资"],
+}
 Words = Annotated[str, Field(max_length=MOST_CHARACTERS), AfterValidator(visible), WithJsonSchema(_WORDS)]
 """A question or a query: not empty, not too long, no control characters."""
-Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(clean)]
+Plain = Annotated[str, AfterValidator(clean), Field(json_schema_extra={"pattern": f"^{_ALLOWED}*$"})]
+"""A text without control characters."""
+Name = Annotated[Plain, Field(min_length=1, max_length=200)]
 """The name of a document, a place, an indicator."""
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Names = Annotated[list[Name], Field(max_length=MOST_FILTERS)]
@@ -60,17 +69,23 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Body(Strict):
+    """A request in JSON, whose types are taken as they are: "yes" is no truth value, "5" is no number."""
+
+    model_config = ConfigDict(strict=True)
+
+
 # ---- asking ------------------------------------------------------------------------------------------
 
 
-class Said(Strict):
+class Said(Body):
     """A turn of the conversation so far."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
+    content: Annotated[Plain, Field(max_length=20_000)]
 
 
-class AskFilters(Strict):
+class AskFilters(Body):
     """Where to look: one value of each that is given must fit."""
 
     documents: Names = Field(default_factory=list, description="ids of documents")
@@ -103,10 +118,10 @@ _ASK_EXAMPLES: list[Any] = [
 ]
 
 
-class Ask(Strict):
+class Ask(Body):
     """A question, what was said before, and where to look."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": _ASK_EXAMPLES})
+    model_config = ConfigDict(json_schema_extra={"examples": _ASK_EXAMPLES})
 
     question: Words
     history: list[Said] = Field(default_factory=list, max_length=MOST_TURNS, description="what was said before")

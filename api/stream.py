@@ -10,6 +10,17 @@ from api.encoding import JSON, encode
 _PIECE = re.compile(r"\[\d+\]|[0-9A-Za-z][\w.,:/%+-]*|\s+|.", re.DOTALL)
 _AT_ONCE = 6
 """So many pieces make one event."""
+EVENTS: JSON = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "description": "one event; its data is JSON in a text",
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+            "required": ["data"],
+        }
+    }
+}
+"""What OpenAPI says of a stream."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 

@@ -21,7 +21,7 @@ from mcp.types import (
     Tool,
     ToolAnnotations,
 )
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.routing import Route
 
@@ -35,11 +35,11 @@ from api.schemas import (
     DocumentsModel,
     FactsModel,
     Names,
+    Plain,
     Strict,
     Words,
     Year,
     Years,
-    clean,
 )
 from corpus.document import Status
 from rag import Assistant
@@ -74,7 +74,7 @@ class SearchArguments(Strict):
 class FetchArguments(Strict):
     """What to read."""
 
-    id: Annotated[str, Field(min_length=1, max_length=600), AfterValidator(clean)] = Field(
+    id: Annotated[Plain, Field(min_length=1, max_length=600)] = Field(
         description="the id of a clause or a document, as search or list_documents gave it"
     )
 

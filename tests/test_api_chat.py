@@ -130,7 +130,7 @@ TOO_MANY = [*user("西安呢"), {"role": "assistant", "content": "……"}] * (M
             {"messages": user("a"), "response_format": {"type": "json_object"}},
             UNLIKE,
             None,
-            "response_format",
+            "response_format.type",
             id="format",
         ),
         pytest.param(

@@ -96,7 +96,7 @@ def test_k_bounds_the_citations_of_an_answer_made_of_sentences(served: Served) -
 
 def test_generate_is_refused_where_no_model_is_connected(served: Served) -> None:
     response = served.ask(YULIN, mode="generate")
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Use auto or extract" in response.json()["detail"]
     assert {served.ask(YULIN, mode=mode).json()["mode"] for mode in ("auto", "extract")} == {"extract"}
 
