@@ -18,7 +18,7 @@ from api.encoding import JSON, FastJSON, encode
 from api.links import absolute, base_of
 from api.problems import Problem
 from api.routes import StrictRoute, ask_assistant, check_length, service_of
-from api.schemas import MOST_TURNS, YULIN, AnswerModel, Name, visible
+from api.schemas import MOST_TURNS, WHOLE, YULIN, AnswerModel, Name, visible
 from api.stream import EVENTS, event_stream, pieces
 from rag import Answer, Message
 from rag.cite import label, url
@@ -94,7 +94,7 @@ class Chat(BaseModel):
     messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
     stream: bool | None = False
     stream_options: StreamOptions | None = None
-    n: int | None = Field(default=1, ge=1, le=1)
+    n: Annotated[int, Field(ge=1, le=1), WHOLE] | None = 1
     response_format: TextFormat | None = None
     tool_choice: Literal["none", "auto"] | None = None
 

@@ -16,7 +16,7 @@ from api.encoding import JSON, FastJSON
 from api.links import absolute, base_of
 from api.problems import DIFY_PATH, Problem
 from api.routes import StrictRoute, check_length, service_of
-from api.schemas import MOST_K, YULIN, Plain, Words
+from api.schemas import MOST_K, WHOLE, YULIN, Plain, Words
 from corpus.document import ClauseKind, DocumentHead
 from rag import Assistant, Filters, Related
 from rag.catalogue import filters_of
@@ -46,7 +46,7 @@ _EXAMPLES: list[Any] = [
 class RetrievalSetting(Loose):
     """How many records, and how near they must be."""
 
-    top_k: int = Field(default=5, ge=1, le=MOST_K)
+    top_k: Annotated[int, Field(ge=1, le=MOST_K), WHOLE] = 5
     score_threshold: float | None = Field(default=0.0, ge=0, le=1)
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from corpus.document import ClauseKind, Level, Status
 from rag import Filters
@@ -43,6 +43,10 @@ def visible(text: str) -> str:
     return text
 
 
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 _ALLOWED = f"[^{_CONTROL}]"
 _WORDS = {
     "type": "string",
@@ -57,7 +61,9 @@ Plain = Annotated[str, AfterValidator(clean), Field(json_schema_extra={"pattern"
 """A text without control characters."""
 Name = Annotated[Plain, Field(min_length=1, max_length=200)]
 """The name of a document, a place, an indicator."""
-Year = Annotated[int, Field(ge=1900, le=2200)]
+WHOLE = BeforeValidator(_whole)
+"""Lets a whole number pass that is written 5.0, as JSON may."""
+Year = Annotated[int, Field(ge=1900, le=2200), WHOLE]
 Names = Annotated[list[Name], Field(max_length=MOST_FILTERS)]
 Years = Annotated[list[Year], Field(max_length=MOST_FILTERS)]
 Record = dict[str, Any]
@@ -126,7 +132,9 @@ class Ask(Body):
     question: Words
     history: list[Said] = Field(default_factory=list, max_length=MOST_TURNS, description="what was said before")
     filters: AskFilters = Field(default_factory=AskFilters)
-    k: int | None = Field(default=None, ge=1, le=MOST_K, description="most citations of an answer made of sentences")
+    k: Annotated[int, Field(ge=1, le=MOST_K), WHOLE] | None = Field(
+        default=None, description="most citations of an answer made of sentences"
+    )
     mode: Literal["auto", "extract", "generate"] = "auto"
     stream: bool = Field(default=False, description="whether the answer comes as server-sent events")
 

@@ -324,3 +324,20 @@ def test_what_another_paper_gives_for_the_indicator_is_noted(assistant: Assistan
     answer = assistant.ask("陕西2025年每万人口高价值发明专利拥有量目标")
     assert [fact.value for fact in answer.facts] == [Decimal(8)]
     assert any("2022年“每万人口高价值有效发明专利拥有量”为6.8件" in note for note in answer.notes)
+
+
+def test_passages_come_in_the_order_of_the_evidence_with_falling_scores(assistant: Assistant) -> None:
+    query = "知识产权质押融资"
+    found = assistant.passages(query, k=12)
+    evidence = assistant.find(assistant.understand(query)).evidence
+    assert [each.clause.id for each in found] == [each.clause.id for each in evidence[:12]]
+    scores = [each.score for each in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert len(assistant.passages(query, k=50)) == 50  # more than are ranked
+
+
+def test_passages_keep_to_the_filters(assistant: Assistant) -> None:
+    found = assistant.passages("知识产权质押融资", Filters(regions=frozenset({"榆林市"})), k=20)
+    assert {each.document.region for each in found} == {"榆林市"}
+    assert assistant.passages("知识产权", Filters(regions=frozenset({"甘肃省"}))) == []

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -19,8 +20,8 @@ from eval.bench.client import Load, Sent, asking, drive, fetch
 from eval.questions import read_questions
 from index.build import build_index
 
-_WARM = 2.0
 _MOST = 200
+_READY, _NOT_READY, _PAUSE = Sent("GET", "/readyz"), 503, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class HttpOptions:
 
     connections: int = 16
     seconds: float = 10.0
+    warm: float = 2.0
     workers: tuple[int, ...] = (1, 2)
 
 
@@ -71,7 +73,7 @@ def measure_http(corpus: Path, questions: Sequence[Path], options: HttpOptions) 
 def _of(server: str, address: str, kinds: dict[str, list[Sent]], options: HttpOptions) -> list[Measured]:
     found = []
     for name, requests in kinds.items():
-        drive(address, requests, connections=options.connections, seconds=_WARM)
+        drive(address, requests, connections=options.connections, seconds=options.warm)
         load = drive(address, requests, connections=options.connections, seconds=options.seconds)
         found.append(_measured(server, name, load))
     return found
@@ -98,7 +100,10 @@ def _server(*arguments: str) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            yield process.stdout.readline().split(": ", 1)[1].strip()
+            address = process.stdout.readline().split(": ", 1)[1].strip()
+            while asyncio.run(fetch(address, _READY))[0] == _NOT_READY:
+                time.sleep(_PAUSE)
+            yield address
         finally:
             process.terminate()
             process.wait()
