@@ -17,13 +17,19 @@ help: ## list the targets
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
 	touch $@
 
+.venv/node-installed: tests/node/package.json
+	mkdir -p .venv/node
+	cp tests/node/package.json .venv/node/
+	npm install --silent --no-audit --no-fund --prefix .venv/node && touch $@ \
+	|| echo "npm is not here or cannot install: OpenAI's client for Node is not tested"
+
 install: .venv/installed ## make .venv with what is needed to run
 
 serve: install ## build the index if it is stale and serve on http://127.0.0.1:8000
 	$(BIN)/wence index
 	$(BIN)/wence serve
 
-test: .venv/dev-installed ## run every test
+test: .venv/dev-installed .venv/node-installed ## run every test
 	$(BIN)/python -m pytest
 
 check: .venv/dev-installed ## check format, lint and types

@@ -68,7 +68,22 @@ def test_the_clauses_shown_are_the_first_ones_printed(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
-    "command", ["index", "search", "clauses", "documents", "facts", "ask", "eval", "fit", "bench", "encoder"]
+    "command",
+    [
+        "index",
+        "search",
+        "clauses",
+        "documents",
+        "facts",
+        "ask",
+        "eval",
+        "fit",
+        "bench",
+        "encoder",
+        "serve",
+        "mcp",
+        "key",
+    ],
 )
 def test_each_command_is_documented(command: str) -> None:
     assert f"`wence {command} " in README
