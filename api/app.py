@@ -16,11 +16,11 @@ from starlette.responses import Response
 from api import chat, dify, health, pages, routes
 from api.encoding import JSON
 from api.guard import MCP_PATH, Guard
+from api.mcp_server import http_transport, mcp_server
 from api.observer import REQUEST_ID, Observer
 from api.problems import Problem, answer_problem, invalid, problem_of
-from api.schemas import ProblemModel
 from api.service import Service
-from api.tools import http_transport, mcp_server
+from api.shapes import ProblemModel
 from rag.settings import Settings
 
 VERSION = "1"

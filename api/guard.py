@@ -21,8 +21,8 @@ MCP_PATH = "/mcp"
 _OPEN = ("/healthz", "/readyz")
 """Asked by who watches over the process, with no key and as often as they like."""
 _ADMIN = ("/metrics",)
-_KEYLESS = ("/", "/openapi.json", "/documents/")
-"""Pages and descriptions, which hold nothing that is not published; answers are for those with a key."""
+_KEYLESS = ("/openapi.json",)
+"""What tells nothing of the documents."""
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -41,7 +41,9 @@ class Guard:
         passing = _Passing(send)
         try:
             self._admit(scope, passing)
-            await self._work(scope, await _whole_body(scope, receive, self._service.settings.time_limit), passing)
+            body = await _whole_body(scope, receive, self._service.settings.time_limit)
+            if body is not None:
+                await self._work(scope, body, passing)
         except Problem as problem:
             self._service.refuse(problem)
             if passing.has_begun:
@@ -66,7 +68,8 @@ class Guard:
             detail = f"/mcp does not answer under the host name {_shown(host)}. Add it to WENCE_HOSTS"
             raise Problem("foreign-host", detail)
         origin = headers.get("origin")
-        if origin and origin not in settings.origins and _without_port(origin.partition("://")[2]) not in hosts:
+        is_listed = origin in settings.origins or "*" in settings.origins
+        if origin and not is_listed and _without_port(origin.partition("://")[2]) not in hosts:
             detail = f"/mcp does not answer pages of {_shown(origin)}. Add it to WENCE_ORIGINS"
             raise Problem("foreign-origin", detail)
 
@@ -78,7 +81,7 @@ class Guard:
         if self._service.keys is None:
             is_refused = path == DIFY_PATH and given is not None and not is_formed
             return None, _ill_formed() if is_refused else None
-        if path in _KEYLESS or path.startswith(_KEYLESS[-1]):
+        if path in _KEYLESS:
             return None, None
         if given is None:
             return None, _unkeyed("no-key", "this needs a key. Send Authorization: Bearer KEY")
@@ -139,8 +142,8 @@ class _Passing:
         await self._send(message)
 
 
-async def _whole_body(scope: Scope, receive: Receive, seconds: float) -> Receive:
-    """The body read whole before a place is taken for it, and given again to who asks for it."""
+async def _whole_body(scope: Scope, receive: Receive, seconds: float) -> Receive | None:
+    """The body read whole before a place is taken for it, to be given again; None if the client has left."""
     length = Headers(scope=scope).get("content-length", "0")
     if not length.isascii() or not length.isdigit() or int(length) > MOST_BYTES:
         raise _too_large()
@@ -150,7 +153,7 @@ async def _whole_body(scope: Scope, receive: Receive, seconds: float) -> Receive
             while more:
                 message = await receive()
                 if message["type"] != "http.request":
-                    return receive  # the client has left
+                    return None
                 body += message.get("body", b"")
                 more = message.get("more_body", False)
                 if len(body) > MOST_BYTES:

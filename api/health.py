@@ -5,8 +5,8 @@ from fastapi.responses import PlainTextResponse, Response
 
 from api.encoding import FastJSON
 from api.metrics import CONTENT_TYPE
-from api.schemas import HealthModel, ReadyModel
 from api.service import Service
+from api.shapes import HealthModel, ReadyModel
 
 router = APIRouter(tags=["health"])
 

@@ -2,6 +2,9 @@
 
 from starlette.requests import Request
 
+from api.encoding import JSON
+from rag import Answer
+from rag.records import answer_record
 from rag.settings import Settings
 
 
@@ -13,6 +16,14 @@ def base_of(request: Request, settings: Settings) -> str:
 def absolute(url: str, base: str) -> str:
     """The whole address of a path of this service."""
     return f"{base}{url}"
+
+
+def linked_record(answer: Answer, base: str) -> JSON:
+    """An answer as a record whose citations have whole addresses."""
+    record = answer_record(answer)
+    for citation in record["citations"]:
+        citation["url"] = absolute(citation["url"], base)
+    return record
 
 
 def address(settings: Settings) -> str:

@@ -11,22 +11,17 @@ from fastapi.routing import APIRoute
 
 from api.encoding import JSON, FastJSON, StrictRequest
 from api.problems import PROBLEM_JSON, Problem
-from api.schemas import (
-    MOST_SKIPPED,
+from api.schemas import MOST_SKIPPED, Ask, DocumentsQuery, FactsQuery, Paged, SearchQuery
+from api.service import Service
+from api.shapes import (
     AnswerModel,
-    Ask,
     ClausesModel,
     DocumentModel,
     DocumentsModel,
-    DocumentsQuery,
     FactsModel,
-    FactsQuery,
     FoundClauseModel,
-    Paged,
     SearchModel,
-    SearchQuery,
 )
-from api.service import Service
 from api.stream import EVENTS, event_stream, events
 from rag import Answer, Assistant, Filters, Message
 from rag.catalogue import filters_of
@@ -94,7 +89,7 @@ async def ask(asked: Ask, request: Request) -> Response:
     filters = asked.filters.filters()
     history = [Message(said.role, said.content) for said in asked.history]
     k = asked.k or service.settings.citations
-    answer = await service.answer(lambda assistant: ask_assistant(assistant, asked.question, history, filters, k))
+    answer = await service.run(lambda assistant: ask_assistant(assistant, asked.question, history, filters, k))
     record = answer_record(answer)
     return event_stream(events(record)) if asked.stream else FastJSON(record)
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import ipaddress
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from rag import Answer, Assistant
 from rag.settings import Settings
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 THREADS = 2
 """So many answers are made at a time in one process: the interpreter runs one, another waits for arrays or disk."""
@@ -47,25 +49,23 @@ class Service:
         return 0 if is_loopback(self.settings.host) else _RATE
 
     async def run(self, work: Callable[[Assistant], T]) -> T:
-        """What comes of some work with the assistant, done in a thread of its own."""
+        """What comes of some work with the assistant, done in a thread of its own; an answer is counted."""
         assistant = self.keeper.assistant
         context = contextvars.copy_context()
         future: Future[T] = self._pool.submit(context.run, work, assistant)
         del assistant
         try:
-            return await asyncio.wrap_future(future)
+            done = await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             if not future.cancel():
                 self._abandon(future)
             raise
         except WenceError as fault:
+            logger.error("%s", fault)
             raise problem_of_fault(fault) from fault
-
-    async def answer(self, work: Callable[[Assistant], Answer]) -> Answer:
-        """The same for an answer, which is counted."""
-        answer = await self.run(work)
-        self.metrics.answered(answer)
-        return answer
+        if isinstance(done, Answer):
+            self.metrics.answered(done)
+        return done
 
     def refuse(self, problem: Problem) -> Problem:
         """The same problem, counted."""

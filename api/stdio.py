@@ -4,8 +4,8 @@ import anyio
 from mcp.server.stdio import stdio_server
 
 from api.app import VERSION
+from api.mcp_server import mcp_server
 from api.service import Service
-from api.tools import mcp_server
 from rag import Assistant
 from rag.settings import Settings
 
