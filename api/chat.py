@@ -64,7 +64,7 @@ async def completions(asked: Chat, request: Request) -> Response:
     reply = reply_of(answer, asked.model, base_of(request, service.settings), spoken)
     if asked.stream:
         options = asked.stream_options or StreamOptions()
-        return event_stream(chunks(reply, include_usage=options.include_usage))
+        return event_stream(chunks(reply, include_usage=options.include_usage), request)
     return FastJSON(completion(reply))
 
 

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import ELSEWHERE
-from api.problems import Problem, answer_problem
+from api.problems import answer_problem, unexpected
 from api.service import Service
 
 REQUEST_ID = "X-Request-Id"
@@ -94,9 +94,7 @@ class _Seen:
 async def _break_off(scope: Scope, receive: Receive, seen: _Seen) -> None:
     """Says that something broke, where nothing has been said yet; else the connection ends early."""
     if not seen.has_begun:
-        detail = f"something broke here, and the log has it under {seen.id}. Try again, or report it with that id"
-        problem = Problem("unexpected", detail)
-        await answer_problem(scope["path"], problem, seen.id)(scope, receive, seen.send)
+        await answer_problem(scope["path"], unexpected(seen.id), seen.id)(scope, receive, seen.send)
 
 
 def route_of(scope: MutableMapping[str, Any]) -> str:

@@ -96,6 +96,12 @@ def problem_of_fault(error: WenceError) -> Problem:
     return Problem("not-ready", f"{error.what}. Try again later", headers={"Retry-After": "5"})
 
 
+def unexpected(request_id: str) -> Problem:
+    """The problem of what nobody expected."""
+    detail = f"something broke here, and the log has it under {request_id}. Try again, or report it with that id"
+    return Problem("unexpected", detail)
+
+
 # ---- dialects ----------------------------------------------------------------------------------------
 
 

@@ -91,7 +91,7 @@ async def ask(asked: Ask, request: Request) -> Response:
     k = asked.k or service.settings.citations
     answer = await service.run(lambda assistant: ask_assistant(assistant, asked.question, history, filters, k))
     record = answer_record(answer)
-    return event_stream(events(record)) if asked.stream else FastJSON(record)
+    return event_stream(events(record), request) if asked.stream else FastJSON(record)
 
 
 def ask_assistant(

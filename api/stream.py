@@ -1,11 +1,16 @@
 """An answer as server-sent events: its citations, its words bit by bit, then all of it."""
 
+import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 
+from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from api.encoding import JSON, encode
+from api.problems import answer_problem, unexpected
+
+logger = logging.getLogger(__name__)
 
 _PIECE = re.compile(r"\[\d+\]|[0-9A-Za-z][\w.,:/%+-]*|\s+|.", re.DOTALL)
 _AT_ONCE = 6
@@ -44,6 +49,16 @@ async def events(record: JSON) -> AsyncIterator[bytes]:
     yield event("done", record)
 
 
-def event_stream(content: AsyncIterator[bytes]) -> StreamingResponse:
-    """Events as a response that nobody on the way holds back."""
-    return StreamingResponse(content, media_type="text/event-stream", headers=HEADERS)
+def event_stream(content: AsyncIterator[bytes], request: Request) -> StreamingResponse:
+    """Events as a response that nobody on the way holds back; the last one says so if they break off."""
+    told = _told(content, request.url.path, request.state.request_id)
+    return StreamingResponse(told, media_type="text/event-stream", headers=HEADERS)
+
+
+async def _told(content: AsyncIterator[bytes], path: str, request_id: str) -> AsyncIterator[bytes]:
+    try:
+        async for part in content:
+            yield part
+    except Exception:
+        logger.exception("a stream broke")
+        yield b"event: error\ndata: " + bytes(answer_problem(path, unexpected(request_id), request_id).body) + b"\n\n"

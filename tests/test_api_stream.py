@@ -1,11 +1,14 @@
 """Server-sent events: the bits of a text, and their form."""
 
+import asyncio
 import json
 import re
+from collections.abc import AsyncIterator
 
 import pytest
+from starlette.requests import Request
 
-from api.stream import event, pieces
+from api.stream import event, event_stream, pieces
 
 TEXTS = [
     "榆林市2025年地理标志证明商标25件、地理标志保护产品16件。[1]",
@@ -31,3 +34,27 @@ def test_an_event_is_one_line_of_data_whatever_it_says() -> None:
     assert said.endswith(b"\n\n")
     assert said.count(b"\n") == 3
     assert json.loads(said.split(b"data: ")[1]) == {"text": "一\n二\r\n\n三\u2028"}
+
+
+async def breaking() -> AsyncIterator[bytes]:
+    yield event("token", {"text": "到2025年"})
+    raise RuntimeError("一个秘密的问题")
+
+
+@pytest.mark.parametrize(
+    ("path", "key"), [("/v1/ask", "type"), ("/v1/chat/completions", "error")], ids=["native", "openai"]
+)
+def test_a_stream_that_breaks_ends_with_a_problem_that_tells_no_secret(path: str, key: str) -> None:
+    scope = {"type": "http", "path": path, "headers": [], "server": ("a", 80), "state": {"request_id": "call-7"}}
+    response = event_stream(breaking(), Request(scope))
+
+    async def all_of_it() -> bytes:
+        return b"".join([bytes(part) async for part in response.body_iterator])  # type: ignore[arg-type]
+
+    said = asyncio.run(all_of_it()).decode()
+    assert said.startswith("event: token\n")
+    name, data = said.strip().split("\n\n")[-1].split("\n")
+    assert name == "event: error"
+    assert key in json.loads(data.removeprefix("data: "))
+    assert "call-7" in data
+    assert "秘密" not in said
