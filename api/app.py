@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
-from api import chat, dify, health, pages, routes
+from api import chat, dify, exporting, facets, health, pages, routes
 from api.encoding import JSON
 from api.guard import MCP_PATH, Guard
 from api.mcp_server import http_transport, mcp_server
@@ -24,7 +24,7 @@ from api.shapes import ProblemModel
 from rag.settings import Settings
 
 VERSION = "1"
-_ROUTERS = tuple(module.router for module in (health, routes, chat, dify, pages))
+_ROUTERS = tuple(module.router for module in (health, routes, facets, exporting, chat, dify, pages))
 _ABOUT = "Questions answered from Chinese policy documents, with every clause cited. 政策文件问答，逐条引用。"
 _EXPOSED = (REQUEST_ID, "Retry-After", "RateLimit", "RateLimit-Policy")
 _ALLOWED = ("Authorization", "Content-Type", REQUEST_ID, "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name")

@@ -21,8 +21,9 @@ MCP_PATH = "/mcp"
 _OPEN = ("/healthz", "/readyz")
 """Asked by who watches over the process, with no key and as often as they like."""
 _ADMIN = ("/metrics",)
-_KEYLESS = ("/openapi.json",)
-"""What tells nothing of the documents."""
+_KEYLESS = ("/openapi.json", "/", "/search", "/documents", "/indicators", "/widget.js")
+_KEYLESS_BELOW = ("/documents/", "/web/", "/widget/")
+"""What tells nothing of the documents: pages are empty until they have asked, with a key where one is needed."""
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -81,7 +82,9 @@ class Guard:
         if self._service.keys is None:
             is_refused = path == DIFY_PATH and given is not None and not is_formed
             return None, _ill_formed() if is_refused else None
-        if path in _KEYLESS:
+        if path in _KEYLESS or path.startswith(_KEYLESS_BELOW):
+            return None, None
+        if given is None and self._is_listed(headers.get("origin")) and path not in _ADMIN:
             return None, None
         if given is None:
             return None, _unkeyed("no-key", "this needs a key. Send Authorization: Bearer KEY")
@@ -94,6 +97,10 @@ class Guard:
         if wanted not in key.scopes:
             return key, Problem("scope", f"the key {key.name} has no scope {wanted}. Ask for one that has")
         return key, None
+
+    def _is_listed(self, origin: str | None) -> bool:
+        """Whether a request comes from a page of an origin that the settings name: such pages hold no key."""
+        return origin is not None and origin != "*" and origin in self._service.settings.origins
 
     def _count(self, key: Key | None, scope: Scope) -> Mapping[str, str]:
         """Counts the request for its key or its address; gives the headers that say what is left."""

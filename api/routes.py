@@ -18,9 +18,11 @@ from api.shapes import (
     ClausesModel,
     DocumentModel,
     DocumentsModel,
+    ExamplesModel,
     FactsModel,
     FoundClauseModel,
     SearchModel,
+    TextModel,
 )
 from api.stream import EVENTS, event_stream, events
 from rag import Answer, Assistant, Filters, Message
@@ -170,6 +172,31 @@ async def clauses_of(id: _DocumentId, asked: Annotated[Paged, Query()], request:
     found, part = await service_of(request).run(work)
     total = _there(found, "document", "/v1/documents")["clauses"]
     return FastJSON({"clauses": part, "total": total, "next": _after(request, asked, total)})
+
+
+@router.get(
+    "/documents/{id}/text",
+    response_model=None,
+    tags=["documents"],
+    summary="A document's text as stored",
+    responses=described(TextModel, 404),
+)
+async def text_of(id: _DocumentId, request: Request) -> FastJSON:
+    """The text that the `source` of each clause is a range of, in characters."""
+    found = await service_of(request).run(lambda assistant: assistant.catalogue.text(id))
+    return FastJSON(_there({"text": found} if found is not None else None, "document", "/v1/documents"))
+
+
+@router.get(
+    "/examples",
+    response_model=None,
+    tags=["ask"],
+    summary="Questions to begin with",
+    responses=described(ExamplesModel),
+)
+async def examples(request: Request) -> FastJSON:
+    """Questions made of what the documents hold, each of which is answered."""
+    return FastJSON({"questions": list(await service_of(request).run(lambda assistant: assistant.examples))})
 
 
 @router.get(

@@ -140,12 +140,10 @@ class Ask(Body):
 # ---- lists -------------------------------------------------------------------------------------------
 
 
-class SearchQuery(Strict):
+class FacetsQuery(Strict):
     """Words to search for, and filters: each may be given more than once."""
 
     q: Words = Field(examples=["知识产权质押融资"])
-    k: int = Field(default=10, ge=1, le=MOST_K, examples=[5])
-    offset: int = Field(default=0, ge=0, le=MOST_SKIPPED, description="so many better ones are left out")
     region: Names = Field(default_factory=list, examples=[["西安"]])
     document: Names = Field(default_factory=list)
     year: Years = Field(default_factory=list, examples=[[2025]])
@@ -157,6 +155,21 @@ class SearchQuery(Strict):
         return filters_of(
             documents=self.document, regions=self.region, years=self.year, kinds=self.kind, statuses=self.status
         )
+
+
+class SearchQuery(FacetsQuery):
+    """The same, and which part of what is ranked for it."""
+
+    k: int = Field(default=10, ge=1, le=MOST_K, examples=[5])
+    offset: int = Field(default=0, ge=0, le=MOST_SKIPPED, description="so many better ones are left out")
+
+
+class ExportQuery(FacetsQuery):
+    """The same, and as what file so many of the best are wanted."""
+
+    k: int = Field(default=50, ge=1, le=MOST_LISTED, examples=[20], description="so many of the best")
+    format: Literal["csv", "markdown", "docx"] = Field(examples=["csv"])
+    lang: Literal["zh", "en"] = Field(default="zh", description="the language of headers and other words about them")
 
 
 class Paged(Strict):

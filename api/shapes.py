@@ -126,6 +126,36 @@ class SearchModel(BaseModel):
     next: str | None
 
 
+class CountModel(BaseModel):
+    """A value of a filter, and how many clauses have it."""
+
+    value: str
+    count: int
+
+
+class YearCountModel(BaseModel):
+    """A year, and how many clauses speak of it."""
+
+    value: int
+    count: int
+
+
+class DocumentCountModel(CountModel):
+    """A document, and how many of its clauses were found."""
+
+    title: str
+
+
+class FacetsModel(BaseModel):
+    """For each filter its values with their counts, the commonest first."""
+
+    documents: list[DocumentCountModel]
+    regions: list[CountModel]
+    years: list[YearCountModel]
+    kinds: list[CountModel]
+    statuses: list[CountModel]
+
+
 class DocumentsModel(BaseModel):
     """Documents in the order of their ids; `next` is where the list goes on."""
 
@@ -191,3 +221,15 @@ class ReadyModel(BaseModel):
     status: Literal["ready", "not_ready"]
     index: str | None
     fault: str | None
+
+
+class TextModel(BaseModel):
+    """The text of a document as stored."""
+
+    text: str
+
+
+class ExamplesModel(BaseModel):
+    """Questions that the documents answer."""
+
+    questions: list[str]

@@ -178,6 +178,10 @@ class Archive:
         parsed = ParsedText(self._texts.read(position, str), clauses, headings, furniture)
         return Document(parsed=parsed, **{name: getattr(head, name) for name in HEAD})
 
+    def text(self, position: int) -> str:
+        """The stored text 原文 of the document at a position among the documents."""
+        return self._texts.read(position, str)
+
     def position(self, identity: str) -> int | None:
         """The position of the clause with an id."""
         return self._clause_ids.find(identity, lambda position: self.clause(position).id)

@@ -3,7 +3,8 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy
 from numpy.typing import NDArray
 
 from corpus.document import Clause, Document
-from index.filters import Filters
+from index.filters import FACETS, Facets, Filters
 from index.lexical import Mask
 from index.storage import Generation, save_array
 from index.tokens import plain
@@ -25,6 +26,7 @@ _HINT = re.compile(r"[\d〇零○一二]{2}")
 """A text without this names no year; most clauses have none, and folding every one is slow."""
 _VALUES = "columns.json"
 _COLUMNS = ("document", "kind", "region", "status")
+_COLUMN_OF = {"documents": "document", "regions": "region", "years": "year", "kinds": "kind", "statuses": "status"}
 _KEPT = 64
 
 
@@ -106,6 +108,27 @@ class Columns:
         passing = [self._holding(name, values) for name, values in wanted if values]
         passing += [self._of_years(filters.years)] if filters.years else []
         return numpy.logical_and.reduce(passing) if passing else None
+
+    def facets(self, rows: Mask, filters: Filters) -> Facets:
+        """How many of some rows have each value of a field, of those that pass the filters of the other fields."""
+        return {name: self._counts(_COLUMN_OF[name], self._others(rows, filters, name)) for name in FACETS}
+
+    def _others(self, rows: Mask, filters: Filters, name: str) -> Mask:
+        """Those of some rows that pass all filters but one."""
+        mask = self.mask(replace(filters, **{name: frozenset()}))
+        return rows if mask is None else rows & mask
+
+    def _counts(self, column: str, rows: Mask) -> Mapping[str | int, int]:
+        """How many of some rows have each value; values of none of them, and having no value, are left out."""
+        counts = self._counts_of_years(rows) if column == "year" else numpy.bincount(self._rows[column][rows])
+        found = zip(self._values[column], counts.tolist(), strict=False)
+        return {value: count for value, count in found if count and value != ""}
+
+    def _counts_of_years(self, rows: Mask) -> NDArray[numpy.int64]:
+        """For each year the number of its rows that are among some: differences of a running sum."""
+        running = numpy.concatenate(([0], numpy.cumsum(rows[self._year_rows], dtype=numpy.int64)))
+        counts: NDArray[numpy.int64] = numpy.diff(running[self._year_starts])
+        return counts
 
     def _holding(self, name: str, values: Iterable[str]) -> Mask:
         known = self._values[name]

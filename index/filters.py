@@ -1,5 +1,6 @@
 """Filters 筛选条件: which clauses a search may give, by document, region, year, kind and status."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from corpus.document import ClauseKind, Status
@@ -23,3 +24,7 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+FACETS = tuple(field.name for field in fields(Filters))
+"""The fields in which what was found can be narrowed."""
+Facets = Mapping[str, Mapping[str | int, int]]
+"""For each field, how many rows have each of its values."""

@@ -14,10 +14,10 @@ from index.encoder import Encoder, matches
 from index.errors import DamagedIndex, StaleIndex, rebuild
 from index.expansion import Query, expand
 from index.fields import K1
-from index.filters import NO_FILTERS, Filters
+from index.filters import NO_FILTERS, Facets, Filters
 from index.fusion import METHODS, Method, Shares
 from index.hit import Hit
-from index.lexical import Rows, Vocabulary
+from index.lexical import Rows, Term, Vocabulary
 from index.manifest import Manifest, shown
 from index.naming import Names
 from index.storage import Generation, generation_in_use, open_generation
@@ -149,8 +149,19 @@ class ClauseIndex:
 
     def count(self, query: str | Query, filters: Filters = NO_FILTERS) -> int:
         """How many clauses pass the filters and share a word with the query."""
+        return self._store.count(self._marked(query), filters)
+
+    def facets(self, query: str | Query, filters: Filters = NO_FILTERS) -> Facets:
+        """For each field of filters, how many of the clauses that share a word have each value.
+
+        Every field is counted under the filters of the others and not its own: so many a further value would bring.
+        """
+        return self._store.facets(self._marked(query), filters)
+
+    def _marked(self, query: str | Query) -> list[Term]:
+        """The terms that are marked where a clause holds them."""
         asked = expand(query) if isinstance(query, str) else query
-        return self._store.count(self._vocabulary.terms(dict.fromkeys(asked.marked, 1.0)), filters)
+        return self._vocabulary.terms(dict.fromkeys(asked.marked, 1.0))
 
     def _candidates(self, asked: Query, depth: int, filters: Filters) -> _Candidates:
         vector = self.encoder.encode_query(asked.spoken)

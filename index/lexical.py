@@ -267,6 +267,10 @@ class Lexical:
         scores = self._scored(terms)
         return int(numpy.count_nonzero(scores[: len(mask)] * mask if mask is not None else scores))
 
+    def holding(self, terms: Iterable[Term]) -> Mask:
+        """Which rows hold a term."""
+        return self._scored(terms)[: len(self)] > 0
+
     def _scored(self, terms: Iterable[Term]) -> Scores:
         scores = self._buffer()
         self._add(self._postings, list(terms), scores)

@@ -14,7 +14,7 @@ import numpy
 from index.columns import Columns
 from index.dense import Dense, Vectors
 from index.errors import rebuild
-from index.filters import Filters
+from index.filters import Facets, Filters
 from index.lexical import Lexical, Postings, Ranked, Rows, Scores, Term, Vocabulary
 from index.sentences import Sentences
 from index.storage import Generation, save_array
@@ -37,6 +37,9 @@ class Store(Protocol):
 
     def count(self, terms: Iterable[Term], filters: Filters) -> int:
         """How many rows pass the filters and hold a term."""
+
+    def facets(self, terms: Iterable[Term], filters: Filters) -> Facets:
+        """For each field, how many rows that hold a term have each value, under the filters of the other fields."""
 
     def passes(self, row: int, filters: Filters) -> bool:
         """Whether a row passes the filters."""
@@ -67,6 +70,10 @@ class EmbeddedStore:
     def count(self, terms: Iterable[Term], filters: Filters) -> int:
         """How many rows pass the filters and hold a term."""
         return self._lexical.count(terms, self._columns.mask(filters))
+
+    def facets(self, terms: Iterable[Term], filters: Filters) -> Facets:
+        """For each field, how many rows that hold a term have each value, under the filters of the other fields."""
+        return self._columns.facets(self._lexical.holding(terms), filters)
 
     def passes(self, row: int, filters: Filters) -> bool:
         """Whether a row passes the filters."""

@@ -20,6 +20,7 @@ from rag.catalogue import Catalogue
 from rag.cite import MARKER, display
 from rag.claims import accounted
 from rag.draft import Draft
+from rag.examples import examples
 from rag.extract import Extractor
 from rag.history import Message
 from rag.notes import notes_on
@@ -33,6 +34,8 @@ from rag.typos import Spelling
 
 RELATED = 3
 CITED = 5
+_LOOKED_THROUGH = 2_000
+"""So many clauses are looked through for questions to show a newcomer."""
 
 
 class Assistant:
@@ -142,6 +145,13 @@ class Assistant:
             return self.find(replace(part, years=part.years or asked.years), both).evidence if both is not None else ()
 
         return search
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Questions that the documents answer, for a newcomer."""
+        rows = range(min(len(self.clauses), _LOOKED_THROUGH))
+        sources = [self.shelf.source(row) for row in rows]
+        return examples([(source.clause, source.head, source.facts) for source in sources], self.ask)
 
     @cached_property
     def _spelling(self) -> Spelling:

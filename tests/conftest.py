@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Watched, chromium
 from doubles import LIBRARY, SHIPPED, small_encoder
+from playwright.sync_api import Browser, Page
 from serving import Served, serving
 
 from corpus.document import Clause, DocumentHead, head_of
@@ -66,3 +68,22 @@ def served(data: Path) -> Iterator[Served]:
     """The service over the shipped documents, as it is on loopback."""
     with serving(Settings(data=data)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    """A page of a new browser profile in Chinese, on the service's address; nothing may go wrong on it."""
+    context = browser.new_context(base_url=served.address, locale="zh-CN", viewport={"width": 1200, "height": 850})
+    opened = context.new_page()
+    watched = Watched(opened, served.address)
+    opened.set_default_timeout(10_000)
+    yield opened
+    context.close()
+    assert watched.wrong == []

@@ -52,13 +52,21 @@ def keys(tmp_path: Path) -> Path:
     return tmp_path / "keys.json"
 
 
-def test_where_keys_are_demanded_only_health_and_the_description_are_open(small_data: Path, keys: Path) -> None:
+def test_where_keys_are_demanded_only_health_and_what_holds_no_document_is_open(small_data: Path, keys: Path) -> None:
     secret = add_key(keys, "portal", ["ask"])
     with serving(Settings(data=small_data, access="keys", keys=keys)) as served:
-        for path in ("/healthz", "/readyz", "/openapi.json"):
+        for path in (
+            "/healthz",
+            "/readyz",
+            "/openapi.json",
+            "/",
+            "/documents/hunan-ip-plan",
+            "/web/style.css",
+            "/widget.js",
+        ):
             assert served.client.get(path).status_code == 200, path
         paths = ("/v1/documents", "/v1/search?q=a", "/v1/facts", "/v1/clauses/a", "/v1/models", "/metrics")
-        for path in (*paths, "/", "/documents/hunan-ip-plan", "/v1/nothing"):
+        for path in (*paths, "/v1/documents/hunan-ip-plan/text", "/v1/nothing"):
             response = served.client.get(path)
             assert (response.status_code, response.headers["www-authenticate"]) == (401, 'Bearer realm="wence"')
         for path in ("/v1/ask", "/v1/chat/completions", "/mcp"):

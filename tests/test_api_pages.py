@@ -1,65 +1,73 @@
-"""The plain pages: a document is shown clause by clause where citations point, and nothing in it is markup."""
+"""Pages as files: their policy, compression and tags; they are empty of documents until they have asked."""
 
-import hashlib
+import gzip
 import re
-from base64 import b64encode
-from html import unescape
-from pathlib import Path
 
+import httpx2
 import pytest
-from serving import YULIN, Served, serving
+from serving import ROOT, Served
 
-from index.build import build_index
-from rag.settings import Settings
-
-
-def test_the_home_page_leads_to_every_document(served: Served) -> None:
-    page = served.client.get("/").text
-    links = re.findall(r'href="(/documents/[^"]+)"', page)
-    assert len(links) == 5
-    assert {served.client.get(link).status_code for link in links} == {200}
+PAGES = ["/", "/search", "/documents", "/documents/yulin-ip-opinion", "/indicators"]
+BUDGET = 100_000
+"""So many bytes at most are sent before the page for asking can be used."""
 
 
-def test_a_citation_leads_to_its_clause(served: Served) -> None:
-    for question in (YULIN, "西安市检察院2025年6月前要完成哪些任务", "知识产权质押融资有哪些任务"):
-        for citation in served.ask(question).json()["citations"]:
-            path, _, anchor = citation["url"].partition("#")
-            page = served.client.get(path).text
-            [shown] = re.findall(f'<p id="{re.escape(anchor)}">(.*?)</p>', page, re.DOTALL)
-            clause = citation["clause"]
-            assert unescape(shown) == (clause.get("reading") or clause["text"])
-
-
-def test_only_the_style_of_the_page_itself_is_allowed(served: Served) -> None:
-    response = served.client.get("/")
-    [style] = re.findall(r"<style>(.*?)</style>", response.text)
-    expected = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = response.headers["content-security-policy"]
-    assert f"style-src 'sha256-{expected}'" in policy
-    assert policy.startswith("default-src 'none'; ")
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_allows_nothing_but_what_the_service_sends(served: Served, path: str) -> None:
+    response = served.client.get(path)
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    policy = dict(each.strip().split(" ", 1) for each in response.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
     assert response.headers["x-content-type-options"] == "nosniff"
+    assert "unsafe" not in response.headers["content-security-policy"]
+    assert not re.search(r"<script(?! type=\"module\" src=\"/web/)|<style| style=| on\w+=|https?://", response.text)
 
 
-ATTACK = '<script>alert(1)</script><img src=x onerror="alert(2)">&amp;'
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_holds_nothing_of_the_documents(served: Served, path: str) -> None:
+    assert not {"榆林", "陕西", "西安"} & set(re.findall("榆林|陕西|西安", served.client.get(path).text))
 
 
-@pytest.fixture
-def hostile(tmp_path: Path) -> Path:
-    """The index of a document whose title, headings and words are markup."""
-    (tmp_path / "corpus").mkdir()
-    text = f"湖北省茶产业{ATTACK}规划\n\n一、目标{ATTACK}\n\n到2025年，茶园面积{ATTACK}达到370万亩。\n"
-    name = 'a"><script>alert(3)<script>.txt'.replace("/", "")
-    (tmp_path / "corpus" / name).write_text(text, encoding="utf-8")
-    build_index(tmp_path / "corpus", tmp_path / "data", learn=False)
-    return tmp_path / "data"
+def test_a_file_is_sent_compressed_and_again_only_when_it_changes(served: Served) -> None:
+    file = (ROOT / "api" / "web" / "style.css").read_bytes()
+    with httpx2.Client(base_url=served.address, headers={"accept-encoding": "gzip"}) as client:
+        with client.stream("GET", "/web/style.css") as response:
+            sent = b"".join(response.iter_raw())
+        assert response.headers["content-encoding"] == "gzip"
+        assert response.headers["vary"] == "Accept-Encoding"
+        assert gzip.decompress(sent) == file
+        again = client.get("/web/style.css", headers={"if-none-match": response.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    plain = served.client.get("/web/style.css", headers={"accept-encoding": "identity"})
+    assert ("content-encoding" not in plain.headers, plain.content) == (True, file)
 
 
-def test_markup_in_a_document_stays_text(hostile: Path) -> None:
-    with serving(Settings(data=hostile)) as served:
-        [link] = re.findall(r'href="(/documents/[^"]+)"', served.client.get("/").text)
-        for path in ("/", unescape(link)):
-            page = served.client.get(path)
-            assert page.status_code == 200
-            assert "<script" not in page.text
-            assert "<img" not in page.text
-        assert "alert(1)" in page.text
+@pytest.mark.parametrize("path", ["/web/nothing.js", "/web/..%2fapp.py", "/widget/%2e%2e%2fkeys.py", "/web/words.py"])
+def test_only_files_of_the_pages_are_sent(served: Served, path: str) -> None:
+    assert served.client.get(path).status_code == 404
+
+
+def test_the_page_for_asking_needs_little(served: Served) -> None:
+    seen: set[str] = set()
+    total = 0
+    waiting = ["/"]
+    with httpx2.Client(base_url=served.address, headers={"accept-encoding": "gzip"}) as client:
+        while waiting:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            with client.stream("GET", path) as response:
+                total += len(b"".join(response.iter_raw()))
+            text = served.client.get(path).text
+            waiting += re.findall(r'(?:src|href)="(/[^"]+)"', text) if path == "/" else imported(path, text)
+    assert len(seen) > 6
+    assert total < BUDGET
+
+
+def imported(path: str, text: str) -> list[str]:
+    """The modules that a module imports, as paths."""
+    found = re.findall(r'from "([^"]+)"', text) if path.endswith(".js") else []
+    folder = path.rpartition("/")[0]
+    return [name if name.startswith("/") else f"{folder}/{name.removeprefix('./')}" for name in found]

@@ -133,7 +133,9 @@ TRICKS = [
 
 
 @pytest.mark.parametrize("identity", TRICKS)
-@pytest.mark.parametrize("path", ["/v1/documents/{}", "/v1/clauses/{}", "/v1/documents/{}/clauses", "/documents/{}"])
+@pytest.mark.parametrize(
+    "path", ["/v1/documents/{}", "/v1/clauses/{}", "/v1/documents/{}/clauses", "/v1/documents/{}/text"]
+)
 def test_an_id_is_looked_up_and_never_a_path(served: Served, path: str, identity: str) -> None:
     sent = f"GET {path.format(identity)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode()
     head, _, body = exchanged(served, sent).partition(b"\r\n\r\n")

@@ -210,3 +210,18 @@ def test_a_parameter_that_there_is_not_is_named_with_those_that_there_are(served
     assert response.status_code == 422
     assert "there is no such parameter; there are " in response.json()["detail"]
     assert response.json()["detail"].startswith(path.partition("?")[2].rpartition("&")[2].partition("=")[0])
+
+
+def test_the_stored_text_is_what_sources_are_ranges_of(served: Served) -> None:
+    text = served.get("/v1/documents/yulin-ip-opinion/text").json()["text"]
+    for clause in served.get("/v1/documents/yulin-ip-opinion/clauses", limit=200).json()["clauses"]:
+        start, end = clause["source"]
+        words = "".join(clause["text"].split())
+        assert "".join(text[start:end].split())[:8] == words[:8]
+    assert served.get("/v1/documents/nothing/text").status_code == 404
+
+
+def test_examples_are_questions_that_are_answered(served: Served) -> None:
+    questions = served.get("/v1/examples").json()["questions"]
+    assert len(questions) == 6
+    assert {served.ask(question).json()["status"] for question in questions} == {"answered"}

@@ -1,7 +1,9 @@
 """What filters look at: the years of a clause, and which rows pass."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from corpus.library import Library
 from corpus.wording import printed
 from index.columns import Columns, ColumnsBuilder, named_years, years_of
 from index.errors import DamagedIndex
-from index.filters import NO_FILTERS, Filters
+from index.filters import FACETS, NO_FILTERS, Filters
 from index.manifest import EncoderIdentity, Manifest
 from index.storage import write_generation
 
@@ -250,6 +252,67 @@ def test_any_filters_let_pass_what_a_plain_loop_lets_pass(tmp_path: Path) -> Non
         mask = columns.mask(filters)
         expected = [_passes(filters, *row) for row in rows]
         assert (mask.tolist() if mask is not None else [True] * len(rows)) == expected
+
+
+# ---- how many rows have each value -------------------------------------------------------------------
+
+
+def test_every_field_is_counted_under_the_filters_of_the_others_and_not_its_own(columns: Columns) -> None:
+    every = numpy.ones(4, bool)
+    assert columns.facets(every, Filters(regions=frozenset({"榆林市"}), kinds=frozenset({"text"}))) == {
+        "documents": {"yulin": 1},
+        "regions": {"榆林市": 1, "西安市": 1},
+        "years": {2025: 1},
+        "kinds": {"text": 1, "row": 1},
+        "statuses": {"in_force": 1},
+    }
+
+
+def test_only_the_rows_given_are_counted_and_no_value_is_none(columns: Columns) -> None:
+    found = columns.facets(numpy.array([False, True, False, True]), NO_FILTERS)
+    assert found["regions"] == {"榆林市": 1}  # the law has no region
+    assert found["years"] == {2020: 1, 2021: 1, 2022: 1, 2023: 1, 2024: 1, 2025: 1}
+    assert columns.facets(numpy.zeros(4, bool), NO_FILTERS) == {name: {} for name in FACETS}
+
+
+def test_a_filter_that_nothing_meets_leaves_its_own_counts(columns: Columns) -> None:
+    found = columns.facets(numpy.ones(4, bool), Filters(documents=frozenset({"unknown"})))
+    assert found["documents"] == {"yulin": 2, "xian": 1, "law": 1}
+    assert found["regions"] == {}
+
+
+def test_an_empty_index_has_no_values(tmp_path: Path) -> None:
+    columns = Columns(write_generation(tmp_path, filled([])))
+    assert columns.facets(numpy.zeros(0, bool), NO_FILTERS) == {name: {} for name in FACETS}
+
+
+def test_any_counts_are_those_of_a_plain_loop(tmp_path: Path) -> None:
+    library = sorted(Library.load(document_paths()), key=lambda paper: paper.id)
+    rows = [(one, paper) for paper in library for one in paper.clauses]
+    columns = Columns(write_generation(tmp_path, filled(rows)))
+    chance = random.Random(7)
+    for filters in (
+        NO_FILTERS,
+        Filters(years=frozenset({2025})),
+        Filters(regions=frozenset({"西安市", "榆林市"}), kinds=frozenset({"row", "text"})),
+        Filters(documents=frozenset({library[0].id}), statuses=frozenset({library[0].status})),
+    ):
+        some = [chance.random() < 0.3 for _ in rows]
+        expected = {name: _counts(name, rows, some, filters) for name in FACETS}
+        assert columns.facets(numpy.array(some), filters) == expected
+
+
+def _counts(name: str, rows: Sequence[Row], some: Sequence[bool], filters: Filters) -> Counter[str | int]:
+    others = replace(filters, **{name: frozenset()})
+    held = [row for row, is_one in zip(rows, some, strict=True) if is_one and _passes(others, *row)]
+    return Counter(value for one, paper in held for value in _values(name, one, paper))
+
+
+def _values(name: str, one: Clause, paper: Document) -> Iterable[str | int]:
+    if name == "years":
+        return years_of(one, paper)
+    value = {"documents": paper.id, "regions": paper.region, "kinds": one.kind, "statuses": paper.status}[name]
+    return [value] if value else []
 
 
 def _passes(filters: Filters, one: Clause, paper: Document) -> bool:

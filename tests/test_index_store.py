@@ -8,7 +8,7 @@ import math
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy
@@ -21,7 +21,7 @@ from index.build import write_index
 from index.columns import years_of
 from index.dense import Vectors
 from index.fields import FIELDS, K1, field_terms
-from index.filters import NO_FILTERS, Filters
+from index.filters import FACETS, NO_FILTERS, Facets, Filters
 from index.hybrid import ClauseIndex
 from index.lexical import Ranked, Rows, Scores, Term, term_hash
 from index.naming import Names
@@ -79,6 +79,20 @@ class PlainStore:
         numbers = {term.number for term in terms}
         return sum(not numbers.isdisjoint(self._rows[at].impacts) for at in self._passing(filters))
 
+    def facets(self, terms: Iterable[Term], filters: Filters) -> Facets:
+        """For each field, how many rows that hold a term have each value, under the filters of the other fields."""
+        numbers = {term.number for term in terms}
+        holding = [row for row in self._rows if not numbers.isdisjoint(row.impacts)]
+        return {
+            name: Counter(
+                value
+                for row in holding
+                if passes(row, replace(filters, **{name: frozenset()}))
+                for value in values(row, name)
+            )
+            for name in FACETS
+        }
+
     def passes(self, row: int, filters: Filters) -> bool:
         """Whether a row passes the filters."""
         return passes(self._rows[row], filters)
@@ -100,6 +114,14 @@ def passes(row: Row, filters: Filters) -> bool:
         and (not filters.statuses or row.status in filters.statuses)
         and (not filters.years or bool(row.years & filters.years))
     )
+
+
+def values(row: Row, name: str) -> Iterable[str | int]:
+    """The values that a row has for a field of the filters."""
+    if name == "years":
+        return row.years
+    value = {"documents": row.document, "kinds": row.kind, "regions": row.region, "statuses": row.status}[name]
+    return [value] if value else []
 
 
 def dot(one: Numbers, other: Vectors) -> float:
@@ -240,6 +262,7 @@ def test_a_store_ranks_like_the_plain_one(
         same_ranking(store, reference, k, filters, terms, vector)
         assert len(store.by_meaning(vector, k, filters).rows) == min(k, passing)
     assert store.count(terms, filters) == reference.count(terms, filters)
+    assert store.facets(terms, filters) == reference.facets(terms, filters)
     every = range(sum(len(document.clauses) for document in corpus.documents))
     assert [store.passes(row, filters) for row in every] == [reference.passes(row, filters) for row in every]
 
@@ -315,6 +338,7 @@ def test_no_term_and_no_known_piece_find_nothing(store: Store, corpus: Corpus) -
     best, sums = store.by_words([], 10, NO_FILTERS, EVERY)
     assert (best.rows.tolist(), sums.tolist()) == ([], [0] * 26)
     assert store.count([], NO_FILTERS) == 0
+    assert store.facets([], NO_FILTERS) == {name: {} for name in FACETS}
     assert store.by_meaning(corpus.encoder.encode_query("quantum"), 10, NO_FILTERS).rows.tolist() == []
     assert store.likeness(corpus.encoder.encode_query("quantum"), EVERY).tolist() == [0] * 26
 

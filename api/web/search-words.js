@@ -1,0 +1,37 @@
+// What the page for searching says, in Chinese and English.
+
+export const SEARCH = {
+  zh: {
+    heading: "检索条款", field: "检索词", hint: "输入词语，例如：地理标志 质押融资", submit: "检索",
+    keys: ["/", "到检索框", "↑↓", "选择", "Enter", "打开", "Esc", "返回"],
+    start: "逐条检索全部文件，边输入边显示结果。", tips: ["几个词用空格分开", "可按地区、文件、年份、类型和状态筛选", "结果可导出为 CSV、Markdown 和 Word 文件"],
+    tryThese: "可以从这些指标开始", browse: "浏览全部文件",
+    waiting: "正在检索…", found: (total) => `共 ${total} 条含有检索词`, alike: "没有条款含有检索词，以下条款意思相近",
+    none: "没有找到条款", noneHint: "换一个词，或者减少检索词。", noneFiltered: "当前筛选条件下没有条款。", clear: "清除筛选",
+    more: "显示更多", results: "检索结果", filters: "筛选", filtersOf: (count) => (count ? `筛选（${count}）` : "筛选"), active: "已选筛选条件",
+    remove: (name) => `去掉筛选：${name}`, all: (count) => `全部 ${count} 项`, fewer: "收起",
+    exportAs: (count) => `导出前 ${count} 条`, exported: (count) => `已导出 ${count} 条`, fileName: "检索",
+    fields: { region: "地区", document: "文件", year: "年份", kind: "类型", status: "状态" },
+    kinds: { text: "正文", item: "分项", row: "表格行", box: "专栏", law_article: "法条", attachment: "附件", front_matter: "正文之前" },
+    statuses: { in_force: "现行", draft: "征求意见稿", repealed: "已废止", unknown: "未注明" },
+    yearOf: (year) => `${year}年`,
+  },
+  en: {
+    heading: "Search clauses", field: "Words", hint: "Words in Chinese or English: 地理标志, patent pledge", submit: "Search",
+    keys: ["/", "search field", "↑↓", "choose", "Enter", "open", "Esc", "back"],
+    start: "Searches every clause of every document as you type.",
+    tips: ["Separate several words with spaces", "Narrow by place, document, year, kind and status", "Keep results as CSV, Markdown or Word files"],
+    tryThese: "Indicators to begin with", browse: "Browse all documents",
+    waiting: "Searching…", found: (total) => `${total} ${total === 1 ? "clause holds" : "clauses hold"} these words`,
+    alike: "No clause holds these words; these are near in meaning",
+    none: "No clause was found", noneHint: "Try another word, or fewer words.", noneFiltered: "No clause passes these filters.",
+    clear: "Clear filters", more: "Show more", results: "Results", filters: "Filters",
+    filtersOf: (count) => (count ? `Filters (${count})` : "Filters"), active: "Active filters",
+    remove: (name) => `Remove filter: ${name}`, all: (count) => `All ${count}`, fewer: "Fewer",
+    exportAs: (count) => `Export the best ${count}`, exported: (count) => `${count} exported`, fileName: "search",
+    fields: { region: "Place", document: "Document", year: "Year", kind: "Kind", status: "Status" },
+    kinds: { text: "Text", item: "Item", row: "Table row", box: "Box", law_article: "Article", attachment: "Attachment", front_matter: "Front matter" },
+    statuses: { in_force: "In force", draft: "Draft", repealed: "Repealed", unknown: "Not stated" },
+    yearOf: (year) => String(year),
+  },
+};
