@@ -219,7 +219,7 @@ def _is_category(lines: Sequence[Line], position: int, skipped: dict[int, str], 
     if after is None or mark not in lines[after].text or lines[position].gap > lines[after].gap + 1:
         return False
     below = _split(lines[after].wording, mark)
-    is_row = len(below) == len(table.columns) or _begins_row(below[0].text, table)
+    is_row = bool(below) and (len(below) == len(table.columns) or _begins_row(below[0].text, table))
     return is_row and not _is_header(below)
 
 

@@ -283,6 +283,10 @@ def test_every_cell_is_read_back(rows: list[list[str]], mark: str) -> None:
             assert text[cell.span.start : cell.span.end] == cell.text
 
 
+def test_a_label_above_a_line_of_bars_alone_is_no_category() -> None:
+    assert [table for table in tables_of("序号\t任务\n|。|权\n知\n|") if table.categories] == []
+
+
 @given(st.lists(st.text(alphabet="知权1 \t|、。-", max_size=12), max_size=8))
 def test_tables_never_overlap_and_hold_no_word_twice(lines: list[str]) -> None:
     tables = tables_of("\n".join(["序号\t任务", *lines]))

@@ -77,7 +77,9 @@ def test_a_span_that_is_not_in_the_clause_marks_nothing(page: Page) -> None:
 
 def test_a_document_that_is_not_there_is_told(page: Page) -> None:
     page.goto("/documents/nothing")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("没有这份文件")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.locator(".list li")).to_have_count(5)
 
 
 def test_a_clause_is_copied_with_its_label_and_address(page: Page, served: Served) -> None:

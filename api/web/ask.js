@@ -1,6 +1,7 @@
 // Asking: a conversation in which every sentence leads to its clause.
 
 import { markdownText, plainText } from "/widget/citations.js";
+import { historyOf } from "/widget/conversation.js";
 import { fill, h } from "/widget/dom.js";
 import {
   answerText, citationCards, factsTable, notesList, originLabel, relatedList, statusLine,
@@ -9,8 +10,6 @@ import { clauseLink } from "/web/links.js";
 import { client, copy, fault, frame, session, show, words } from "/web/shell.js";
 
 const KEPT = "wence-conversation";
-const MOST_SAID = 20;
-const LONGEST_SAID = 20_000;
 
 let turns = session.read(KEPT) || [];
 let running = null;
@@ -88,20 +87,21 @@ async function ask(question) {
   field.value = "";
   grow();
   const turn = { question, answer: null };
-  const words0 = h("div", { class: "words waiting" });
-  const box = h("div", { class: "answer", "aria-busy": "true" }, words0);
+  const said = h("div", { class: "words waiting" });
+  const box = h("div", { class: "answer", "aria-busy": "true" }, said);
   const element = h("article", { class: "turn" }, h("h2", { class: "question" }, question), box);
   log.append(element);
   element.scrollIntoView({ block: "start", behavior: "smooth" });
   begun();
   try {
-    turn.answer = await client.ask({ question, history: saidBefore() }, {
+    const history = historyOf(turns.map((each) => ({ question: each.question, answer: each.answer.answer })));
+    turn.answer = await client.ask({ question, history }, {
       signal: running.signal,
-      onToken: streamInto(words0, turn),
+      onToken: streamInto(said),
     });
     turns.push(turn);
     session.write(KEPT, turns);
-    history.replaceState(null, "", `/?q=${encodeURIComponent(question)}`);
+    globalThis.history.replaceState(null, "", `/?q=${encodeURIComponent(question)}`);
     element.replaceWith(turnElement(turn));
     spoken.textContent = turn.answer.answer;
     renew.hidden = false;
@@ -115,11 +115,10 @@ async function ask(question) {
 }
 
 /** Puts the words of an answer on the page as they come. */
-function streamInto(element, turn) {
+function streamInto(element) {
   let text = "";
   return (piece) => {
     text += piece;
-    turn.words = text;
     fill(element, answerText(text, [], { words, onChip: () => {} }));
   };
 }
@@ -133,20 +132,6 @@ function begun() {
 function ended() {
   running = null;
   send.textContent = words.send;
-}
-
-/** What was said so far, as the service takes it: the last twenty messages, none longer than it may be. */
-function saidBefore() {
-  const said = turns.flatMap(({ question, answer }) => [
-    { role: "user", content: question },
-    { role: "assistant", content: answer.answer.slice(0, LONGEST_SAID) },
-  ]);
-  return withinBytes(said.slice(-MOST_SAID));
-}
-
-function withinBytes(said, most = 48_000) {
-  const size = new TextEncoder().encode(JSON.stringify(said)).length;
-  return size > most && said.length ? withinBytes(said.slice(2), most) : said;
 }
 
 // ---- a turn ------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // What every page has: its frame, the language, the theme, the key where one is needed.
 
 import { createClient } from "/widget/client.js";
+import { copyText } from "/widget/clipboard.js";
 import { fill, h } from "/widget/dom.js";
 import { faultOf, wordsOf } from "/widget/strings.js";
 import { PAGES } from "/web/words.js";
@@ -61,10 +62,15 @@ function changeLanguage() {
 
 /** What went wrong, as a box with a way to try again; a key is asked for where one is needed. */
 export function fault(error, retry) {
+  if (error.kind === "not-found") return absent();
   const box = h("div", { class: "fault", role: "alert" }, h("p", {}, faultOf(error, words)));
   if (error.status === 401) box.append(keyForm(retry));
   else if (retry) box.append(h("button", { type: "button", class: "button", onclick: retry }, words.retry));
   return box;
+}
+
+function absent() {
+  return h("div", { class: "empty", role: "alert" }, h("p", {}, words.noDocument), h("a", { href: "/documents" }, words.readLead));
 }
 
 function keyForm(retry) {
@@ -99,14 +105,5 @@ export function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** Copies a text; on a page over plain HTTP too, where browsers give no clipboard. */
-export async function copy(text) {
-  if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
-  const area = h("textarea", { class: "hidden", "aria-hidden": "true" });
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-  return undefined;
-}
+/** Copies a text. */
+export const copy = (text) => copyText(text, document.body);

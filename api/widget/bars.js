@@ -2,9 +2,9 @@
 
 import { h, s } from "./dom.js";
 
-const WIDTH = 520;
+const WIDTH = 380;
 const ROW = 34;
-const LABEL = 150;
+const LABEL = 112;
 
 /** Bars for the values of one indicator, each with its place and year. */
 export function bars(facts) {

@@ -150,7 +150,7 @@ th { color: var(--soft); font-weight: 500; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .bars { margin: 0; }
 .bars figcaption { color: var(--soft); font-size: 13px; }
-.bars svg { width: 100%; height: auto; max-width: 560px; font-size: 13px; }
+.bars svg { width: 100%; height: auto; max-width: 420px; font-size: 14px; }
 .bar { fill: var(--accent); opacity: .8; }
 .bar.base { opacity: .35; }
 .bar-name { fill: var(--soft); }
@@ -162,7 +162,7 @@ th { color: var(--soft); font-weight: 500; white-space: nowrap; }
 .copy { margin: -2px -8px -4px auto; }
 .button { padding: 4px 13px; border: 1px solid var(--edge); border-radius: 8px; background: var(--surface); font-size: 14px; }
 .button:hover { border-color: var(--accent); }
-@container (max-width: 470px) { .bars { display: none; } }
+@container (max-width: 260px) { .bars { display: none; } }
 @container (min-width: 700px) { .log { padding-inline: calc(50% - 320px); } .composer, .hint { margin-inline: calc(50% - 332px); } }
 @media (forced-colors: active) { .launcher, .panel, .composer, .send, .question, .chip, .card { border: 1px solid; } }
 @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
