@@ -11,7 +11,7 @@ const NAMES = { in_force: "in_force", draft: "draftStatus", repealed: "repealedS
 
 const main = frame("read", { title: words.read });
 const contents = h("details", { class: "side", open: true });
-const paper = h("article", { class: "paper" });
+const paper = h("article", { class: "paper", lang: "zh-CN" });
 const reader = h("div", { class: "reader" }, contents, paper);
 main.append(reader);
 

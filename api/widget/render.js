@@ -36,7 +36,7 @@ export function citationCards(answer, { words, linkOf, target = null }) {
         h("span", { class: "chip", "aria-hidden": "true" }, String(citation.n)),
         h("a", { class: "label", href: linkOf(citation), target, rel: target && "noopener" }, citation.label),
         badges(citation.document.status, passed.has(citation.n), words)),
-      h("blockquote", {}, before, h("mark", {}, quote), after),
+      h("blockquote", { lang: "zh-CN" }, before, h("mark", {}, quote), after),
       citation.clause.row && h("p", { class: "excerpt" }, citation.clause.reading));
   }));
 }
@@ -62,7 +62,7 @@ export function factsTable(answer, { words, onChip }) {
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.facts },
       h("table", { class: "facts" },
         h("caption", { class: "hidden" }, words.facts),
-        h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
+        h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head === words.value ? "number" : null }, head)))),
         h("tbody", {}, rows))),
     ...charts,
   ];
