@@ -82,9 +82,7 @@ class Guard:
         if self._service.keys is None:
             is_refused = path == DIFY_PATH and given is not None and not is_formed
             return None, _ill_formed() if is_refused else None
-        if path in _KEYLESS or path.startswith(_KEYLESS_BELOW):
-            return None, None
-        if given is None and self._is_listed(headers.get("origin")) and path not in _ADMIN:
+        if self._needs_no_key(path, headers):
             return None, None
         if given is None:
             return None, _unkeyed("no-key", "this needs a key. Send Authorization: Bearer KEY")
@@ -98,9 +96,13 @@ class Guard:
             return key, Problem("scope", f"the key {key.name} has no scope {wanted}. Ask for one that has")
         return key, None
 
-    def _is_listed(self, origin: str | None) -> bool:
-        """Whether a request comes from a page of an origin that the settings name: such pages hold no key."""
-        return origin is not None and origin != "*" and origin in self._service.settings.origins
+    def _needs_no_key(self, path: str, headers: Headers) -> bool:
+        """Whether a path is open, or the request of a page whose origin the settings name: such pages hold no key."""
+        if path in _KEYLESS or path.startswith(_KEYLESS_BELOW):
+            return True
+        origin = headers.get("origin", "*")
+        is_listed = origin != "*" and origin in self._service.settings.origins
+        return is_listed and "authorization" not in headers and path not in _ADMIN
 
     def _count(self, key: Key | None, scope: Scope) -> Mapping[str, str]:
         """Counts the request for its key or its address; gives the headers that say what is left."""
