@@ -18,7 +18,8 @@ _LONGEST = 18
 """A heading or a name that is longer makes no good question."""
 _SHORTEST = 4
 """Nor does a shorter one: every authority has an 办公室."""
-_COUNT = r"[一二三四五六七八九十百\d]+"
+_COUNT = r"[一二三四五六七八九十百千零〇\d]+"
+_ARTICLE = re.compile(rf"第{_COUNT}条")
 _NUMBER = re.compile(rf"^\s*(?:[（(]?{_COUNT}[）)]?[、.．]?|第{_COUNT}[章节条])\s*")
 
 Ask = Callable[[str], Answer]
@@ -64,6 +65,11 @@ def _gaps(stated: Sequence[Stated]) -> dict[str, Iterator[dict[str, str]]]:
             for clause, head, _ in stated
             if head.region and (heading := _heading(clause))
         ),
+        "article": _each_once(
+            {"title": head.title, "article": article}
+            for clause, head, _ in stated
+            if clause.kind == "law_article" and len(head.title) <= _LONGEST and (article := _article(clause))
+        ),
     }
 
 
@@ -88,6 +94,12 @@ def _compared(facts: Sequence[Fact]) -> Iterator[dict[str, str]]:
             if other.indicator == fact.indicator and other.region != fact.region:
                 yield {"region": fact.region or "", "other": other.region or "", "indicator": fact.indicator}
                 break
+
+
+def _article(clause: Clause) -> str:
+    """The number of an article of a law; the first is left out, which says what the law is for."""
+    found = _ARTICLE.match(clause.path[-1] if clause.path else "") or _ARTICLE.match(clause.text)
+    return found[0] if found and found[0] != "第一条" else ""
 
 
 def _heading(clause: Clause) -> str:
