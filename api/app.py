@@ -1,13 +1,12 @@
 """The application: the routes behind the guard, over one assistant."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -31,9 +30,22 @@ _ALLOWED = ("Authorization", "Content-Type", REQUEST_ID, "Mcp-Protocol-Version",
 _PREFLIGHT = 600
 
 
+class Application(FastAPI):
+    """An application whose description knows our problems instead of the framework's."""
+
+    def openapi(self) -> JSON:
+        """The description of the interface."""
+        described = super().openapi()
+        schemas: dict[str, Any] = described["components"]["schemas"]
+        schemas["ProblemModel"] = ProblemModel.model_json_schema()
+        schemas.pop("HTTPValidationError", None)
+        schemas.pop("ValidationError", None)
+        return described
+
+
 def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     """The application; the processes of one service share a folder."""
-    app = FastAPI(title="Wence 问策", version=VERSION, description=_ABOUT, docs_url=None, redoc_url=None)
+    app = Application(title="Wence 问策", version=VERSION, description=_ABOUT, docs_url=None, redoc_url=None)
     for router in _ROUTERS:
         app.include_router(router)
     service = Service(settings, _paths(), shared)
@@ -50,7 +62,6 @@ def create_app(settings: Settings, shared: Path | None = None) -> FastAPI:
     _add_layers(app, service)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
-    app.openapi = _openapi_of(app)  # type: ignore[method-assign]
     return app
 
 
@@ -112,22 +123,3 @@ def _known(request: Request, error: RequestValidationError) -> Sequence[str]:
         return ()
     fields = request.scope["route"].dependant.query_params
     return [name for field in fields for name in getattr(field.field_info.annotation, "model_fields", {})]
-
-
-# ---- OpenAPI -----------------------------------------------------------------------------------------
-
-
-def _openapi_of(app: FastAPI) -> Callable[[], JSON]:
-    """The description of the interface, made once; problems look the same everywhere."""
-    made: JSON = {}
-
-    def openapi() -> JSON:
-        if not made:
-            made.update(get_openapi(title=app.title, version=app.version, description=_ABOUT, routes=app.routes))
-            schemas: dict[str, Any] = made.setdefault("components", {}).setdefault("schemas", {})
-            schemas["ProblemModel"] = ProblemModel.model_json_schema()
-            schemas.pop("HTTPValidationError", None)
-            schemas.pop("ValidationError", None)
-        return made
-
-    return openapi

@@ -15,7 +15,7 @@ from api.completion import chunks, completion, reply_of
 from api.encoding import JSON, FastJSON
 from api.links import base_of
 from api.problems import Problem
-from api.routes import StrictRoute, ask_assistant, check_length, service_of
+from api.routes import REFUSALS, StrictRoute, ask_assistant, check_length, service_of
 from api.schemas import MOST_TURNS, visible
 from api.stream import EVENTS, event_stream
 from rag import Message
@@ -27,11 +27,12 @@ _SINCE = 1_767_225_600  # 2026-01-01, the same in every list
 router = APIRouter(prefix="/v1", tags=["openai"], route_class=StrictRoute)
 
 
-def _described(model: type, *statuses: int, **more: Any) -> dict[int | str, dict[str, Any]]:  # noqa: ANN401 - JSON
-    """What OpenAPI says of the answers of a path."""
-    every = (400, 401, 403, 413, 415, 422, 429, 503, 504, *statuses)
-    errors: dict[int | str, dict[str, Any]] = {status: {"model": ErrorsModel} for status in every}
-    return errors | {200: {"model": model, **more}}
+def _described(model: type, *statuses: int, content: JSON | None = None) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of the answers of a path; `content` are other forms of the good one."""
+    errors: dict[int | str, dict[str, Any]] = {
+        status: {"model": ErrorsModel} for status in (400, 415, *REFUSALS, *statuses)
+    }
+    return errors | {200: {"model": model} | ({"content": content} if content else {})}
 
 
 @router.get("/models", response_model=None, summary="List models", responses=_described(ModelsModel))

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import MOST_TURNS, WHOLE, YULIN, Name
+from api.schemas import MOST_TURNS, SAMPLE, WHOLE, Name
 from api.shapes import AnswerModel
 
 _MOST_MESSAGES = 4 * MOST_TURNS
@@ -45,10 +45,10 @@ class TextFormat(BaseModel):
 
 
 _EXAMPLES: list[Any] = [
-    {"model": "wence", "messages": [{"role": "user", "content": YULIN}]},
+    {"model": "wence", "messages": [{"role": "user", "content": SAMPLE}]},
     {
         "model": "wence",
-        "messages": [{"role": "user", "content": [{"type": "text", "text": YULIN}]}],
+        "messages": [{"role": "user", "content": [{"type": "text", "text": SAMPLE}]}],
         "stream": True,
         "stream_options": {"include_usage": True},
     },

@@ -109,6 +109,8 @@ def _holds(held: object, operator: str, values: Sequence[Value]) -> bool:
         return held is None or held == ""
     if held is None:
         return False
+    if operator in _COMPARED:
+        return any(_compared(held, value, _COMPARED[operator]) for value in values)
     return any(_TESTS[operator](held, value) for value in values)
 
 
@@ -175,8 +177,4 @@ _TESTS: Mapping[str, Callable[[object, Value], bool]] = {
     "in": lambda held, value: str(held) == str(value),
     "before": lambda held, value: _in_time(held, value, operator_of.lt),
     "after": lambda held, value: _in_time(held, value, operator_of.gt),
-    **{
-        sign: lambda held, value, test=test: _compared(held, value, test)  # type: ignore[misc]
-        for sign, test in _COMPARED.items()
-    },
 }

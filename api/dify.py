@@ -15,8 +15,8 @@ from api.conditions import Loose, MetadataCondition, metadata_of, predicate_of
 from api.encoding import JSON, FastJSON
 from api.links import absolute, base_of
 from api.problems import DIFY_PATH, Problem
-from api.routes import StrictRoute, check_length, service_of
-from api.schemas import MOST_K, WHOLE, YULIN, Plain, Words
+from api.routes import REFUSALS, StrictRoute, check_length, service_of
+from api.schemas import MOST_K, SAMPLE, WHOLE, Plain, Words
 from corpus.document import ClauseKind, DocumentHead
 from rag import Assistant, Filters, Related
 from rag.catalogue import filters_of
@@ -27,7 +27,7 @@ EVERYTHING = ("wence", "all", "default", "corpus")
 router = APIRouter(tags=["dify"], route_class=StrictRoute)
 
 _EXAMPLES: list[Any] = [
-    {"knowledge_id": "wence", "query": YULIN, "retrieval_setting": {"top_k": 3, "score_threshold": 0.5}},
+    {"knowledge_id": "wence", "query": SAMPLE, "retrieval_setting": {"top_k": 3, "score_threshold": 0.5}},
     {
         "knowledge_id": "陕西省",
         "query": "PCT专利年申请量",
@@ -83,9 +83,7 @@ class ErrorModel(BaseModel):
     error_msg: str
 
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorModel} for status in (400, 403, 404, 413, 415, 422, 429, 503, 504)
-}
+_ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": ErrorModel} for status in (400, 404, 415, *REFUSALS)}
 
 
 @router.post(

@@ -55,7 +55,7 @@ class Keeper:
         while True:
             try:
                 await asyncio.to_thread(self.look)
-            except Exception:
+            except Exception:  # whatever it was, the next look must come
                 logger.exception("the data folder cannot be looked at")
             await asyncio.sleep(LOOK)
 

@@ -45,9 +45,13 @@ class StrictRoute(APIRoute):
         return strict
 
 
+REFUSALS = (401, 403, 413, 422, 429, 503, 504)
+"""What the guard may say on any path."""
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of the problems of a path, those of the guard among them."""
-    every = sorted({*statuses, 401, 403, 413, 422, 429, 503, 504})
+    every = sorted({*statuses, *REFUSALS})
     content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemModel"}}}
     return {status: {"description": "A problem", "content": content} for status in every}
 

@@ -64,7 +64,6 @@ WHOLE = BeforeValidator(_whole)
 Year = Annotated[int, Field(ge=1900, le=2200), WHOLE]
 Names = Annotated[list[Name], Field(max_length=MOST_FILTERS)]
 Years = Annotated[list[Year], Field(max_length=MOST_FILTERS)]
-Record = dict[str, Any]
 
 
 class Strict(BaseModel):
@@ -109,12 +108,13 @@ class AskFilters(Body):
         )
 
 
-YULIN = "榆林市2025年地理标志目标是多少？"
+# Samples for the description, of the documents that come with the package; no answer depends on them.
+SAMPLE = "榆林市2025年地理标志目标是多少？"
 _ASK_EXAMPLES: list[Any] = [
-    {"question": YULIN},
+    {"question": SAMPLE},
     {
         "question": "那商标呢",
-        "history": [{"role": "user", "content": YULIN}, {"role": "assistant", "content": "到2025年……"}],
+        "history": [{"role": "user", "content": SAMPLE}, {"role": "assistant", "content": "到2025年……"}],
         "k": 3,
         "mode": "extract",
     },
