@@ -1,11 +1,12 @@
 """Pages 页面: HTML, modules and styles as files; they ask the API for what they show, and hold nothing themselves."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from api.problems import Problem
-from api.static import send, static_files
+from api.static import StaticFile, send, static_file, static_files
 
 router = APIRouter(include_in_schema=False)
 
@@ -14,42 +15,37 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _PAGE = {"Content-Security-Policy": _POLICY}
-_MODULE = {"Access-Control-Allow-Origin": "*"}
+_ANYWHERE = {"Access-Control-Allow-Origin": "*"}
 """The widget's modules are taken by pages of any origin; what they may ask is another matter."""
 
 
-def _page(name: str, request: Request) -> Response:
-    return send(static_files("web")[f"{name}.html"], request, _PAGE)
+_PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
+    "/": ("ask", ()),
+    "/search": ("search", ("search",)),
+    "/indicators": ("indicators", ("indicators",)),
+    "/documents": ("documents", ("read",)),
+    "/documents/{id}": ("document", ("read",)),
+}
+"""The module of each page, and its sheets beside the one of all; the document's reads its id from the address."""
 
 
-@router.get("/")
-async def ask(request: Request) -> Response:
-    """Asking."""
-    return _page("ask", request)
+@cache
+def _page(module: str, sheets: Sequence[str]) -> StaticFile:
+    """The one HTML that all pages share, with the module and the sheets of one of them."""
+    links = "\n".join(f'<link rel="stylesheet" href="/web/{sheet}.css">' for sheet in ("style", *sheets))
+    shared = static_files("web")["page.html"].content.decode()
+    return static_file(shared.replace("{sheets}", links).replace("{module}", module).encode(), ".html")
 
 
-@router.get("/search")
-async def search(request: Request) -> Response:
-    """Searching."""
-    return _page("search", request)
+def _add_page(path: str, module: str, sheets: Sequence[str]) -> None:
+    async def page(request: Request) -> Response:
+        return send(_page(module, sheets), request, _PAGE)
+
+    router.add_api_route(path, page, name=module)
 
 
-@router.get("/indicators")
-async def indicators(request: Request) -> Response:
-    """The indicators."""
-    return _page("indicators", request)
-
-
-@router.get("/documents")
-async def documents(request: Request) -> Response:
-    """The list of documents."""
-    return _page("documents", request)
-
-
-@router.get("/documents/{id}")
-async def document(id: Annotated[str, Path(max_length=300)], request: Request) -> Response:
-    """A document to read; the page itself asks for the one that its address names."""
-    return _page("document", request)
+for _path, (_module, _sheets) in _PAGES.items():
+    _add_page(_path, _module, _sheets)
 
 
 @router.get("/web/{name}")
@@ -74,4 +70,4 @@ def _file(folder: str, name: str, request: Request) -> Response:
     file = static_files(folder).get(name)
     if file is None:
         raise Problem("not-found", f"there is no file /{folder}/{name[:60]}")
-    return send(file, request, _PAGE if name.endswith(".html") else _MODULE)
+    return send(file, request, _PAGE if name.endswith(".html") else _ANYWHERE)

@@ -30,6 +30,12 @@ class StaticFile:
     tag: str
 
 
+def static_file(content: bytes, suffix: str) -> StaticFile:
+    """Some bytes as a file whose name ends so."""
+    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    return StaticFile(content, gzip.compress(content, 9, mtime=0), _TYPES[suffix], tag)
+
+
 @cache
 def static_files(folder: str) -> Mapping[str, StaticFile]:
     """The files of a folder of this package, by name."""
@@ -37,9 +43,7 @@ def static_files(folder: str) -> Mapping[str, StaticFile]:
     for file in files("api").joinpath(folder).iterdir():
         suffix = f".{file.name.rpartition('.')[2]}"
         if suffix in _TYPES and file.is_file():
-            content = file.read_bytes()
-            tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
-            found[file.name] = StaticFile(content, gzip.compress(content, 9, mtime=0), _TYPES[suffix], tag)
+            found[file.name] = static_file(file.read_bytes(), suffix)
     return found
 
 
